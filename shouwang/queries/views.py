@@ -1,0 +1,74 @@
+"""The views a scope may read: rows limited to its areas, sensitive columns masked, nothing else in reach.
+
+Each (version, scope) has an engine of its own, so the limits stand in the views as literals; there is no setting that a
+query could forget or change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shouwang.access import Scope, masked_sql
+from shouwang.schema import MART_TABLES, Reach, Table
+from shouwang.store.parquet import path_list
+
+SMALL_COUNT = 4  # households 1..4 of another township are not shown for sensitive figures (security note 6.2)
+SMALL_BASE = 9  # nor a rate whose base is under 10
+
+
+def schema_of(table: Table) -> str:
+    return "mart" if table in MART_TABLES else "scoped"
+
+
+def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
+    """Return the CREATE VIEW of one table for one scope."""
+    name = f"{schema_of(table)}.{table.name}"
+    if not files:
+        columns = ", ".join(f"CAST(NULL AS {c.kind.sql}) AS {c.name}" for c in table.columns)
+        extra = ", CAST(NULL AS BOOLEAN) AS is_suppressed" if table.reach is Reach.MART else ""
+        return f"CREATE VIEW {name} AS SELECT {columns}{extra} WHERE false"
+    columns = ", ".join(
+        f"{masked_sql(c.sensitive, c.name)} AS {c.name}" if c.sensitive else c.name for c in table.columns
+    )
+    if table.reach is Reach.MART:
+        columns = _suppressed_columns(table, scope, sensitive_ids)
+    return f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet({path_list(files)}) WHERE {_rows(table, scope)}"
+
+
+def _in(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})" if values else "false"
+
+
+def _inside(town_column: str, scope: Scope) -> str:
+    """The clause that keeps rows of the scope's townships (a county stands for all of its townships)."""
+    counties = " OR ".join(
+        f"({town_column} >= '{c}000' AND {town_column} <= '{c}999')" for c in scope.counties
+    )
+    clauses = [clause for clause in (counties, _in(town_column, scope.towns) if scope.towns else "") if clause]
+    return "(" + " OR ".join(clauses) + ")" if clauses else "false"
+
+
+def _rows(table: Table, scope: Scope) -> str:
+    if scope.is_empty:
+        return "false"
+    if table.reach is Reach.CONFIG:
+        return "true"
+    if table.reach in {Reach.DIVISION, Reach.MART}:
+        return f"(level <= 4 OR {_inside('town_code', scope)})"
+    return _inside("town_code", scope)
+
+
+def _suppressed_columns(table: Table, scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
+    """Hide small cells of sensitive figures of other townships; statutory tallies stay exact."""
+    outside = f"level = 4 AND NOT {_inside('town_code', scope)}"
+    small = (
+        f"(denominator IS NULL AND value > 0 AND value <= {SMALL_COUNT}) "
+        f"OR (denominator IS NOT NULL AND (denominator <= {SMALL_BASE} OR (numerator > 0 AND numerator <= {SMALL_COUNT})))"
+    )
+    hidden = f"(({outside}) AND {_in('indicator_id', sensitive_ids)} AND ({small}))"
+    figures = {"value", "numerator", "denominator"}
+    shown = [
+        f"CASE WHEN {hidden} THEN NULL ELSE {c.name} END AS {c.name}" if c.name in figures else c.name
+        for c in table.columns
+    ]
+    return ", ".join(shown) + f", {hidden} AS is_suppressed"
