@@ -53,13 +53,11 @@ def value_with_unit(value: float | int | Decimal | None, unit: str) -> str:
     if value is None:
         return MISSING
     if unit == "元":
-        return wan(value) if abs(value) >= 10000 else yuan(value)
+        return wan(value) if abs(float(value)) >= 10000 else yuan(value)
     if unit == "%":
         return percent(value)
     if unit == "‰":
         return f"{float(value) * 1000:.2f}‰"
     if unit == "pp":
         return f"{float(value) * 100:+.1f}个百分点"
-    if isinstance(value, int) or float(value).is_integer():
-        return f"{value:,.0f}{unit}"
-    return f"{value:,.1f}{unit}"
+    return f"{value:,.0f}{unit}" if float(value).is_integer() else f"{value:,.1f}{unit}"

@@ -1,13 +1,13 @@
 """The named questions: ``queries/<subject>/<name>.sql``, each with a header that says what it answers.
 
-    -- title:   未消除与已消除监测对象, 按乡镇和月
-    -- grain:   one row per township and month
-    -- params:  $area VARCHAR            county or township
-    --          $from_month DATE
-    --          $type VARCHAR?           a question mark: may be left out, NULL means every type
-    -- columns: area_code VARCHAR, stat_month DATE, hh BIGINT
-    -- units:   hh = 户, persons = 人
-    -- reads:   mart.indicator_month
+-- title:   未消除与已消除监测对象, 按乡镇和月
+-- grain:   one row per township and month
+-- params:  $area VARCHAR            county or township
+--          $from_month DATE
+--          $type VARCHAR?           a question mark: may be left out, NULL means every type
+-- columns: area_code VARCHAR, stat_month DATE, hh BIGINT
+-- units:   hh = 户, persons = 人
+-- reads:   mart.indicator_month
 """
 
 from __future__ import annotations
@@ -93,18 +93,24 @@ class Query:
         """
         known = {param.name for param in self.params}
         unknown = sorted(set(given) - known)
-        missing = sorted(param.name for param in self.params if not param.optional and given.get(param.name) is None)
+        missing = sorted(
+            param.name for param in self.params if not param.optional and given.get(param.name) is None
+        )
         if unknown or missing:
             takes = "、".join(p.name + ("(可省)" if p.optional else "") for p in self.params) or "无"
             lacks = f"缺少 {'、'.join(missing)}" if missing else ""
             extra = f"不认识 {'、'.join(unknown)}" if unknown else ""
-            raise QueryError(f"查询 {self.name} 的参数不对: {lacks} {extra}。它需要: {takes}。".replace(":  ", ": "))
+            raise QueryError(
+                f"查询 {self.name} 的参数不对: {lacks} {extra}。它需要: {takes}。".replace(":  ", ": ")
+            )
         bound: dict[str, object] = {}
         for param in self.params:
             try:
                 bound[param.name] = param.convert(given.get(param.name))
             except (ValueError, KeyError) as fault:
-                raise QueryError(f"查询 {self.name} 的参数 {param.name} 应为 {param.type},给的值读不出来。") from fault
+                raise QueryError(
+                    f"查询 {self.name} 的参数 {param.name} 应为 {param.type},给的值读不出来。"
+                ) from fault
         return bound
 
 

@@ -66,13 +66,16 @@ class DuckEngine:
         """
         cursor = self._connection.cursor()
         try:
-            return cursor.sql(text, params=dict(params)).pl()
+            frame: pl.DataFrame = cursor.sql(text, params=dict(params)).pl()
+            return frame
         except duckdb.InterruptException as fault:
             raise MachineError("查询时间过长,已停止;数据没有改动。请缩小区域或月份范围。") from fault
         except duckdb.OutOfMemoryException as fault:
             raise MachineError("查询过大,内存不够,已停止;数据没有改动。请缩小区域或月份范围。") from fault
         except duckdb.Error as fault:
-            raise QueryError("这个查询与数据仓的这一版不相配,没有得到结果。请核对程序与数据仓的版本。") from fault
+            raise QueryError(
+                "这个查询与数据仓的这一版不相配,没有得到结果。请核对程序与数据仓的版本。"
+            ) from fault
         finally:
             cursor.close()
 
@@ -143,7 +146,13 @@ def check_text(name: str, text: str) -> None:
     if tree.get("error"):
         raise QueryError(f"查询 {name} 的语句读不通。")
     nodes = list(_nodes(tree))
-    local = {entry["key"] for node in nodes if isinstance(node.get("map"), list) for entry in node["map"] if "key" in entry}
+    local = {
+        entry["key"]
+        for node in nodes
+        if isinstance(node.get("map"), list)
+        for entry in node["map"]
+        if "key" in entry
+    }
     for node in nodes:
         if node.get("type") == "TABLE_FUNCTION":
             raise QueryError(f"查询 {name} 用了表函数;只能读 scoped 和 mart 里的视图。")

@@ -44,7 +44,9 @@ def _inside(town_column: str, scope: Scope) -> str:
     counties = " OR ".join(
         f"({town_column} >= '{c}000' AND {town_column} <= '{c}999')" for c in scope.counties
     )
-    clauses = [clause for clause in (counties, _in(town_column, scope.towns) if scope.towns else "") if clause]
+    clauses = [
+        clause for clause in (counties, _in(town_column, scope.towns) if scope.towns else "") if clause
+    ]
     return "(" + " OR ".join(clauses) + ")" if clauses else "false"
 
 

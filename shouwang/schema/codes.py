@@ -18,9 +18,7 @@ def _same(*labels: str) -> Mapping[str, str]:
     return MappingProxyType({label: label for label in labels})
 
 
-DIV_LEVEL = MappingProxyType(
-    {"1": "省", "2": "市", "3": "县", "4": "乡镇", "5": "村", "6": "组"}
-)
+DIV_LEVEL = MappingProxyType({"1": "省", "2": "市", "3": "县", "4": "乡镇", "5": "村", "6": "组"})
 DIV_KIND = _list(
     county="县(市、区)",
     street="街道",
@@ -218,7 +216,12 @@ DEPT = _list(
     jtj="交通",
 )
 VISITOR = _list(
-    grid_member="网格员", contact="监测联系人", team="驻村工作队", helper="帮扶责任人", town="乡镇干部", county="县级干部"
+    grid_member="网格员",
+    contact="监测联系人",
+    team="驻村工作队",
+    helper="帮扶责任人",
+    town="乡镇干部",
+    county="县级干部",
 )
 VISIT_MODE = _list(onsite="入户", phone="电话", video="视频")
 FINDING = _list(
@@ -232,9 +235,14 @@ FINDING = _list(
     disaster="受灾",
 )
 CALIBER = _list(net="人均纯收入", disposable="人均可支配收入")
-WINDOW = _list(annual_oct_sep="上年10月至本年9月", rolling_12m_before_event="事前12个月", calendar_year="自然年度")
+WINDOW = _list(
+    annual_oct_sep="上年10月至本年9月", rolling_12m_before_event="事前12个月", calendar_year="自然年度"
+)
 LINE = _list(
-    national_floor="国家底线", provincial_range="省定监测范围", county_target="万元增收目标", county_subline="优先帮扶线"
+    national_floor="国家底线",
+    provincial_range="省定监测范围",
+    county_target="万元增收目标",
+    county_subline="优先帮扶线",
 )
 CONFIDENCE = _list(H="已确认", M="较可信", L="默认值,待本级确认")
 EXITED = _list(provincial="省级", city="市级")

@@ -68,7 +68,9 @@ class Reach(StrEnum):
     """Which rows of a table a scope reaches."""
 
     TOWN = "town"  # rows carry town_code; only the scope's townships
-    DIVISION = "division"  # county and townships for everybody with a scope, villages of the scope's townships
+    DIVISION = (
+        "division"  # county and townships for everybody with a scope, villages of the scope's townships
+    )
     CONFIG = "config"  # lines, deadlines, names: everybody with a scope
     MART = "mart"  # county and township rows for everybody with a scope, village rows of the scope
 

@@ -62,7 +62,9 @@ def _frame(table: str, rows: list[dict[str, object]]) -> pl.DataFrame:
 @pytest.fixture
 def snapshot(tmp_path: Path) -> Iterator[Snapshot]:
     store = Store.create(tmp_path / "store", "420281", is_demo=True, salt="s")
-    households = [_household(n, "420281107") for n in range(3)] + [_household(n, "420281101") for n in range(2)]
+    households = [_household(n, "420281107") for n in range(3)] + [
+        _household(n, "420281101") for n in range(2)
+    ]
     marts = [
         _mart("monitored_hh_active", "420281", 2), _mart("monitored_hh_active", "420281107", 2),
         _mart("monitored_hh_active", "420281101", 2), _mart("monitored_hh_active", "420281101201", 2),
@@ -83,7 +85,9 @@ def snapshot(tmp_path: Path) -> Iterator[Snapshot]:
 
 @pytest.fixture
 def ask(tmp_path: Path, snapshot: Snapshot) -> Callable[..., pl.DataFrame]:
-    def ask(sql: str, scope: Scope, columns: str = "n BIGINT", params: str = "", **given: object) -> pl.DataFrame:
+    def ask(
+        sql: str, scope: Scope, columns: str = "n BIGINT", params: str = "", **given: object
+    ) -> pl.DataFrame:
         path = tmp_path / "q.sql"
         path.write_text(HEADER.format(params=params, columns=columns, reads="x") + sql, "utf-8")
         return answer(catalogue.parse("drawn", path), scope, snapshot, given)
@@ -186,7 +190,9 @@ def test_a_wrong_call_names_both_sides(ask: Callable[..., pl.DataFrame]) -> None
 
 def test_months_are_read_from_text_as_their_first_day(ask: Callable[..., pl.DataFrame]) -> None:
     sql = "SELECT COUNT(*) AS n FROM scoped.household_month WHERE stat_month = $month"
-    assert [ask(sql, COUNTY, params="$month DATE", month=m).item() for m in ("2023-11", "2023-11-01", "2023-10")] == [5, 5, 0]
+    assert [
+        ask(sql, COUNTY, params="$month DATE", month=m).item() for m in ("2023-11", "2023-11-01", "2023-10")
+    ] == [5, 5, 0]
 
 
 def test_a_file_with_one_changed_byte_is_never_read(snapshot: Snapshot, tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ from shouwang.schema import Sensitive
         (Sensitive.NAME, "", ""),
     ],
 )
-def test_a_masked_value_shows_what_the_dictionary_allows(kind: Sensitive, value: str | None, shown: str | None) -> None:
+def test_a_masked_value_shows_what_the_dictionary_allows(
+    kind: Sensitive, value: str | None, shown: str | None
+) -> None:
     assert mask(kind, value) == shown
 
 
@@ -35,7 +37,9 @@ def test_a_masked_value_shows_what_the_dictionary_allows(kind: Sensitive, value:
 @given(st.sampled_from(Sensitive), st.one_of(st.none(), st.text("张王李0123456789Xx·", max_size=24)))
 def test_the_view_masks_exactly_as_the_function_does(kind: Sensitive, value: str | None) -> None:
     with duckdb.connect() as connection:
-        row = connection.execute(f"SELECT {masked_sql(kind, 'v')} FROM (SELECT ?::VARCHAR AS v)", [value]).fetchall()
+        row = connection.execute(
+            f"SELECT {masked_sql(kind, 'v')} FROM (SELECT ?::VARCHAR AS v)", [value]
+        ).fetchall()
     assert row == [(mask(kind, value),)]
 
 
