@@ -6,6 +6,7 @@
 | ``SHOUWANG_AS`` | the viewer of a server without accounts (``serve --as``) | none: nobody is signed in |
 | ``SHOUWANG_MEMORY`` | DuckDB's memory limit of one process | ``1GB`` |
 | ``SHOUWANG_THREADS`` | DuckDB's threads | 2 |
+| ``SHOUWANG_DATABASE`` | database of submissions and audit (``postgresql://…``) | ``records.sqlite`` in the store |
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ QUERIES = ROOT / "queries"
 REFERENCE = ROOT / "data" / "reference"
 PAGES = ROOT / "pages"
 
-_KNOWN = {"SHOUWANG_STORE", "SHOUWANG_AS", "SHOUWANG_MEMORY", "SHOUWANG_THREADS"}
+_KNOWN = {"SHOUWANG_STORE", "SHOUWANG_AS", "SHOUWANG_MEMORY", "SHOUWANG_THREADS", "SHOUWANG_DATABASE"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Settings:
     viewer: str | None
     memory: str
     threads: int
+    database: str | None = None
 
 
 @lru_cache(maxsize=8)
@@ -47,6 +49,7 @@ def _read(environment: frozenset[tuple[str, str]]) -> Settings:
         viewer=values.get("SHOUWANG_AS") or None,
         memory=values.get("SHOUWANG_MEMORY", "1GB"),
         threads=int(threads),
+        database=values.get("SHOUWANG_DATABASE") or None,
     )
 
 
