@@ -1,0 +1,44 @@
+# 守望. Two words to remember: make demo, make test.
+# Needs only Python 3.11+, git and make; uv (which installs the locked dependencies) is fetched when it is missing.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench test-faults sync sync-dev tools
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## 列出这些命令
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: sync ## 装好依赖,做一个演示县,在 http://localhost:8501 打开看板
+	@$(BIN)/shouwang demo
+	@$(BIN)/shouwang serve
+
+test: sync-dev tools ## 装好测试要用的东西,跑全部测试
+	$(BIN)/python -m pytest -n 2
+
+check: sync-dev ## 格式、类型、分层、SQL 的检查
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --disable-progress-bar queries
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/queries -k portab
+
+bench: sync-dev ## 量速度和内存,打印一张表
+	$(BIN)/python -m benchmarks
+
+test-faults: sync-dev tools ## 长时间的断电、断写试验(500 次)
+	SHOUWANG_FAULTS=500 $(BIN)/python -m pytest -m faults -n 0
+
+# The product's own dependencies; --inexact leaves what a developer has already installed beside them.
+sync:
+	@sh .ci/uv sync --frozen --no-dev --inexact --quiet
+
+sync-dev:
+	@sh .ci/uv sync --frozen --quiet
+
+# What the tests need beyond Python, from Debian, where it is missing and we may install.
+tools:
+	@sh .ci/tools

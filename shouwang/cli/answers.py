@@ -1,0 +1,141 @@
+"""``queries`` and ``query``: the same door as the pages, from a shell."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import polars as pl
+
+from shouwang import queries
+from shouwang.cli import edge
+from shouwang.cli.places import open_store, viewer_of
+from shouwang.errors import UsageError
+
+FORMATS = ("table", "json", "csv", "parquet", "xlsx")
+
+
+@click.command("queries", cls=edge.Command, help="列出全部查询: 名称、参数、各列。")
+@edge.json_option
+def queries_command(as_json: bool) -> None:
+    found = [queries.find(name) for name in queries.names()]
+    if as_json:
+        edge.say_json([_about(query) for query in found])
+        return
+    for query in found:
+        takes = " ".join(f"[{p.name}]" if p.optional else p.name for p in query.params)
+        edge.say(f"{query.name}  {takes}\n    {query.title}")
+
+
+def _about(query: queries.Query) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "title": query.title,
+        "grain": query.grain,
+        "params": [{"name": p.name, "type": p.type, "optional": p.optional} for p in query.params],
+        "columns": [{"name": name, "type": kind} for name, kind in query.columns],
+        "units": query.units,
+        "reads": list(query.reads),
+    }
+
+
+@click.command(
+    "query",
+    cls=edge.Command,
+    help="运行一个查询,打印它的行。例: query overview/indicator_values -p area=420281107",
+)
+@click.argument("name", metavar="查询名")
+@click.option("-p", "--param", "given", multiple=True, metavar="名=值", help="一个参数,可多次给出。")
+@edge.as_option
+@click.option("--version", "number", type=click.IntRange(1), help="看哪一版。默认最新版。")
+@click.option(
+    "--format", "shape", type=click.Choice(FORMATS), default="table", show_default=True, help="输出格式。"
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件,不打印。")
+@edge.store_option
+@edge.json_option
+def query_command(
+    name: str,
+    given: tuple[str, ...],
+    user: str | None,
+    number: int | None,
+    shape: str,
+    out: Path | None,
+    store: Path | None,
+    as_json: bool,
+) -> None:
+    house = open_store(store)
+    viewer = viewer_of(house, user)
+    rows = queries.run(name, viewer=viewer, snapshot=house.snapshot(number), **_params(given))
+    _write(rows, "json" if as_json else shape, out, name)
+
+
+def _params(given: tuple[str, ...]) -> dict[str, object]:
+    """Return the parameters of ``-p name=value``; an empty value means "not filtered".
+
+    Raises:
+        UsageError: one has no equals sign, or a name comes twice.
+    """
+    params: dict[str, object] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise UsageError(f"参数“{pair}”应写成 名=值,例如 -p area=420281107。")
+        if name in params:
+            raise UsageError(f"参数 {name} 给了两次。")
+        params[name] = value or None
+    return params
+
+
+def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str) -> None:
+    if out is None and shape in {"parquet", "xlsx"} and sys.stdout.isatty():
+        raise UsageError(f"{shape} 不是文字,不能打印在屏幕上。请用 --out 指明写到哪个文件。")
+    if shape == "table":
+        content = _table(rows).encode()
+    elif shape == "json":
+        document = rows.to_dicts()
+        if out is None:
+            edge.say_json(document)
+            return
+        content = edge.json_text(document).encode()
+    else:
+        content = _file(rows, shape, name)
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as fault:
+        raise UsageError("写不了 --out 指明的文件,请换一个位置。") from fault
+    edge.note(f"已写好 {len(rows)} 行。")
+
+
+def _file(rows: pl.DataFrame, shape: str, name: str) -> bytes:
+    """Return the rows as the bytes of a file, with plain values (nothing formatted for a locale)."""
+    from shouwang import exports
+
+    if shape == "csv":
+        return exports.csv_bytes(rows)
+    if shape == "parquet":
+        return exports.parquet_bytes(rows)
+    return exports.xlsx_bytes([(name.rpartition("/")[2], rows, {})])
+
+
+def _table(rows: pl.DataFrame) -> str:
+    """Return the rows in aligned columns; Chinese signs take two places, an empty cell shows 未报."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column, kind in rows.schema.items():
+        table.add_column(Text(column), justify="right" if kind.is_numeric() else "left", no_wrap=True)
+    for row in rows.iter_rows():
+        table.add_row(*(Text("未报" if value is None else str(value)) for value in row))
+    console = Console(file=sys.stdout, width=10_000, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    return "\n".join([*lines, f"({len(rows)} 行)", ""])

@@ -1,0 +1,138 @@
+"""The demo store: is it there already, with the same parameters? Make it with a progress bar; say what was made."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from shouwang.errors import MachineError, UsageError
+from shouwang.store import Store
+from shouwang.store.store import machine_fault
+
+MARK = "demo.json"  # written last: a store without it was interrupted while it was made
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of demo county: how many months, which seed, how large."""
+
+    months: int
+    seed: int
+    scale: float
+
+    def sentence(self) -> str:
+        return f"{self.months}个月、种子{self.seed}、规模{self.scale:g}"
+
+
+def is_made(root: Path, wanted: Wanted) -> bool:
+    """Say whether exactly this demo store stands there already.
+
+    Raises:
+        UsageError: something else stands there: a real store, or another demo county.
+    """
+    if not root.exists() or not any(root.iterdir()):
+        return False
+    try:
+        store = Store.open(root)
+    except MachineError as fault:
+        raise UsageError(
+            f"目标文件夹里已有别的内容,没有改动。请用 --store 换一个文件夹。({fault})"
+        ) from fault
+    if not store.is_demo:
+        raise UsageError("这里是一个真实的数据仓,不会用演示数据覆盖它。请用 --store 换一个文件夹。")
+    found = _marked(root)
+    if found is None:
+        return False
+    if found != wanted:
+        raise UsageError(
+            f"这里已有另一套演示数据({found.sentence()}),没有改动。要换成{wanted.sentence()},请加 --again 重做,或用 --store 换一个文件夹。"
+        )
+    return True
+
+
+def _marked(root: Path) -> Wanted | None:
+    try:
+        mark = json.loads((root / MARK).read_text("utf-8"))
+        return Wanted(mark["months"], mark["seed"], mark["scale"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
+    """Make the demo store; what an interrupted attempt left is cleared away first.
+
+    Raises:
+        UsageError: the folder holds something that is not a demo store.
+    """
+    from shouwang import demo
+
+    _clear(root, wanted, again=again)
+    console = Console(stderr=True, quiet=quiet)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("做演示县", total=None)
+
+        def progress(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        demo.make(root, months=wanted.months, seed=wanted.seed, scale=wanted.scale, progress=progress)
+    draft = root / f"{MARK}.tmp"
+    draft.write_text(json.dumps(asdict(wanted)), "utf-8")
+    os.replace(draft, root / MARK)
+
+
+def _clear(root: Path, wanted: Wanted, *, again: bool) -> None:
+    if not root.exists() or not any(root.iterdir()):
+        return
+    if again and not Store.open(root).is_demo:
+        raise UsageError("这里是一个真实的数据仓,不会用演示数据覆盖它。请用 --store 换一个文件夹。")
+    try:
+        shutil.rmtree(root)
+    except OSError as fault:
+        raise machine_fault(fault, "清理旧的演示数据") from fault
+
+
+def describe(root: Path) -> dict[str, object]:
+    """Return what the store holds: version, tables with their rows, months, megabytes."""
+    store = Store.open(root)
+    manifest = store.snapshot().manifest
+    tables = {name: sum(entry.rows for entry in manifest.parts(name).values()) for name in manifest.tables}
+    months = sorted(manifest.parts("household_month"))
+    return {
+        "store": root,
+        "county": store.county,
+        "version": manifest.version,
+        "tables": tables,
+        "rows": sum(tables.values()),
+        "months": [months[0], months[-1]] if months else [],
+        "month_count": len(months),
+        "megabytes": round(sum(entry.bytes for entry in manifest.files.values()) / 1e6, 1),
+    }
+
+
+def lines(made: dict[str, object]) -> list[str]:
+    """Return what was made, for a person."""
+    from shouwang.schema import TABLES
+
+    tables = made["tables"]
+    assert isinstance(tables, dict)
+    months = made["months"]
+    assert isinstance(months, list)
+    shown = [
+        f"  {TABLES[name].label} ({name}): {rows:,} 行" for name, rows in tables.items() if name in TABLES
+    ]
+    total = f"共 {len(tables)} 张表 {made['rows']:,} 行,{made['megabytes']} MB"
+    span = f"{made['month_count']} 个月({months[0]} 到 {months[-1]})" if months else "没有月份"
+    return ["演示县已做好(全部是合成数据):", *shown, f"{total},{span},用时 {made['seconds']} 秒。"]
