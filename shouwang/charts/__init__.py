@@ -1,0 +1,19 @@
+"""Frame in, figure out; one theme. Runs no query and knows no word of the screen but those it is given."""
+
+from shouwang.charts.figure import Figure
+from shouwang.charts.kinds import (
+    against_curve,
+    bars,
+    dot_strip,
+    histogram,
+    lines,
+    small_multiples,
+    stacked,
+    waterfall,
+)
+from shouwang.charts.places import area_map, tile_grid
+
+__all__ = [
+    "Figure", "against_curve", "area_map", "bars", "dot_strip", "histogram", "lines", "small_multiples", "stacked",
+    "tile_grid", "waterfall",
+]  # fmt: skip
