@@ -1,0 +1,66 @@
+-- title:   与上年相比跨过这条线的户数和人数, 两个方向
+-- grain:   one row per direction that has a household: rose (last year below, this year not), fell (the other way),
+--          stayed_below, new_below (below now, not reported last year)
+-- params:  $area VARCHAR
+--          $income_year INTEGER     both years are held against the same line, so that only incomes move
+--          $line_yuan DOUBLE
+-- columns: direction VARCHAR, hh BIGINT, persons BIGINT
+-- units:   hh = 户, persons = 人 of the income year; only households that count (with labour, alleviated or monitored)
+-- reads:   scoped.income_year, scoped.household_month
+WITH incomes AS (
+    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    FROM scoped.income_year
+    WHERE
+        income_year = $income_year
+        AND window_type <> 'rolling_12m_before_event'
+        AND division_code LIKE $area || '%'
+),
+
+december AS (
+    SELECT
+        hh_id,
+        head_name,
+        mon_type,
+        CASE
+            WHEN is_no_labour THEN 'no_labour'
+            WHEN mon_type IS NOT NULL THEN 'monitored'
+            WHEN hh_type = 'alleviated' THEN 'alleviated'
+            ELSE 'not_listed'
+        END AS pop_group
+    FROM scoped.household_month
+    WHERE stat_month = CAST(CAST($income_year AS VARCHAR) || '-12-01' AS DATE)
+),
+
+year_before AS (
+    SELECT hh_id, CAST(MAX(net_per_capita) AS DOUBLE) AS net_pc
+    FROM scoped.income_year
+    WHERE
+        income_year = $income_year - 1
+        AND window_type <> 'rolling_12m_before_event'
+        AND division_code LIKE $area || '%'
+    GROUP BY hh_id
+),
+
+placed AS (
+    SELECT
+        incomes.persons_year,
+        CASE
+            WHEN year_before.net_pc < $line_yuan AND incomes.net_pc >= $line_yuan THEN 'rose'
+            WHEN year_before.net_pc >= $line_yuan AND incomes.net_pc < $line_yuan THEN 'fell'
+            WHEN year_before.net_pc < $line_yuan AND incomes.net_pc < $line_yuan THEN 'stayed_below'
+            WHEN year_before.net_pc IS NULL AND incomes.net_pc < $line_yuan THEN 'new_below'
+        END AS direction
+    FROM incomes
+    INNER JOIN december ON incomes.hh_id = december.hh_id
+    LEFT JOIN year_before ON incomes.hh_id = year_before.hh_id
+    WHERE december.pop_group IN ('alleviated', 'monitored')
+)
+
+SELECT
+    direction,
+    COUNT(*) AS hh,
+    CAST(SUM(persons_year) AS BIGINT) AS persons
+FROM placed
+WHERE direction IS NOT NULL
+GROUP BY direction
+ORDER BY direction

@@ -1,0 +1,68 @@
+-- title:   线下户数和人数, 有无措施, 以及不计入的户
+-- grain:   one row per group; alleviated and monitored are counted, no_labour and not_listed are left out and said
+-- params:  $area VARCHAR
+--          $income_year INTEGER     status of the households is that of its December
+--          $line_yuan DOUBLE        below means less than
+--          $month DATE              measures in force at this month's end
+-- columns: pop_group VARCHAR, is_counted BOOLEAN, hh BIGINT, persons BIGINT, helped_hh BIGINT, planned_hh BIGINT,
+--          bare_hh BIGINT
+-- units:   hh = 户, persons = 人 of the income year; helped = with a measure in force, planned = none in force but one
+--          planned, bare = neither
+-- reads:   scoped.income_year, scoped.household_month, scoped.measure
+WITH incomes AS (
+    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    FROM scoped.income_year
+    WHERE
+        income_year = $income_year
+        AND window_type <> 'rolling_12m_before_event'
+        AND division_code LIKE $area || '%'
+),
+
+december AS (
+    SELECT
+        hh_id,
+        head_name,
+        mon_type,
+        CASE
+            WHEN is_no_labour THEN 'no_labour'
+            WHEN mon_type IS NOT NULL THEN 'monitored'
+            WHEN hh_type = 'alleviated' THEN 'alleviated'
+            ELSE 'not_listed'
+        END AS pop_group
+    FROM scoped.household_month
+    WHERE stat_month = CAST(CAST($income_year AS VARCHAR) || '-12-01' AS DATE)
+),
+
+helping AS (
+    SELECT
+        hh_id,
+        MAX(CASE WHEN status = 'planned' THEN 0 ELSE 1 END) AS is_in_force
+    FROM scoped.measure
+    WHERE
+        status = 'planned'
+        OR (start_date < CAST($month + INTERVAL '1' MONTH AS DATE) AND (end_date IS NULL OR end_date >= $month))
+    GROUP BY hh_id
+),
+
+below AS (
+    SELECT
+        COALESCE(december.pop_group, 'not_listed') AS pop_group,
+        incomes.persons_year,
+        helping.is_in_force
+    FROM incomes
+    LEFT JOIN december ON incomes.hh_id = december.hh_id
+    LEFT JOIN helping ON incomes.hh_id = helping.hh_id
+    WHERE incomes.net_pc < $line_yuan
+)
+
+SELECT
+    pop_group,
+    pop_group IN ('alleviated', 'monitored') AS is_counted,
+    COUNT(*) AS hh,
+    CAST(SUM(persons_year) AS BIGINT) AS persons,
+    COUNT(*) FILTER (WHERE is_in_force = 1) AS helped_hh,
+    COUNT(*) FILTER (WHERE is_in_force = 0) AS planned_hh,
+    COUNT(*) FILTER (WHERE is_in_force IS NULL) AS bare_hh
+FROM below
+GROUP BY pop_group
+ORDER BY pop_group

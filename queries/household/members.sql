@@ -1,0 +1,69 @@
+-- title:   家庭成员
+-- grain:   one row per person in the household's file of the month, those who left in the month last;
+--          of a child under 14 nothing is shown but that there is one (personal information law, art. 28)
+-- params:  $hh VARCHAR, $month DATE
+-- columns: member_no INTEGER, name VARCHAR, is_minor BOOLEAN, relation VARCHAR, sex VARCHAR, age INTEGER,
+--          labour VARCHAR, health VARCHAR, edu VARCHAR, school VARCHAR, insured BOOLEAN, dibao VARCHAR, tekun VARCHAR,
+--          works BOOLEAN, in_household BOOLEAN, change_code VARCHAR
+-- units:   age = 岁 at the month's end; health = codes joined by commas; works = 务工 in the month, NULL when not reported
+-- reads:   scoped.person_month, scoped.employment_month
+WITH members AS (
+    SELECT
+        person_id,
+        name,
+        relation,
+        sex,
+        labour,
+        health,
+        edu,
+        school,
+        COALESCE(insured_resident, FALSE) OR COALESCE(insured_employee, FALSE) AS insured,
+        dibao,
+        tekun,
+        in_household,
+        change_code,
+        birth_date,
+        birth_date >= CAST(CAST(stat_month + INTERVAL '1' MONTH AS DATE) - INTERVAL '14' YEAR AS DATE) AS is_minor,
+        CAST(
+            EXTRACT(YEAR FROM stat_month) - EXTRACT(YEAR FROM birth_date)
+            - CASE WHEN EXTRACT(MONTH FROM birth_date) > EXTRACT(MONTH FROM stat_month) THEN 1 ELSE 0 END AS INTEGER
+        ) AS age
+    FROM scoped.person_month
+    WHERE hh_key = $hh AND stat_month = $month
+),
+
+work AS (
+    SELECT person_id, working
+    FROM scoped.employment_month
+    WHERE hh_key = $hh AND stat_month = $month
+)
+
+SELECT
+    CAST(
+        ROW_NUMBER() OVER (
+            ORDER BY
+                members.in_household DESC,
+                CASE WHEN members.relation = '户主' THEN 0 ELSE 1 END ASC,
+                members.is_minor ASC,
+                members.birth_date ASC,
+                members.person_id ASC
+        ) AS INTEGER
+    ) AS member_no,
+    CASE WHEN members.is_minor THEN NULL ELSE members.name END AS name,
+    members.is_minor,
+    CASE WHEN members.is_minor THEN NULL ELSE members.relation END AS relation,
+    CASE WHEN members.is_minor THEN NULL ELSE members.sex END AS sex,
+    CASE WHEN members.is_minor THEN NULL ELSE members.age END AS age,
+    CASE WHEN members.is_minor THEN NULL ELSE members.labour END AS labour,
+    CASE WHEN members.is_minor THEN NULL ELSE members.health END AS health,
+    CASE WHEN members.is_minor THEN NULL ELSE members.edu END AS edu,
+    CASE WHEN members.is_minor THEN NULL ELSE members.school END AS school,
+    CASE WHEN members.is_minor THEN NULL ELSE members.insured END AS insured,
+    CASE WHEN members.is_minor THEN NULL ELSE members.dibao END AS dibao,
+    CASE WHEN members.is_minor THEN NULL ELSE members.tekun END AS tekun,
+    CASE WHEN members.is_minor THEN NULL ELSE work.working END AS works,
+    members.in_household,
+    CASE WHEN members.is_minor THEN NULL ELSE members.change_code END AS change_code
+FROM members
+LEFT JOIN work ON members.person_id = work.person_id
+ORDER BY member_no
