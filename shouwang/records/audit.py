@@ -63,7 +63,7 @@ def append_audit(
     *,
     actor: str,
     action: str,
-    object: str,  # noqa: A002 - the audit's own word
+    target: str,
     result: str = OK,
     detail: Detail | None = None,
     within: Connection | None = None,
@@ -71,6 +71,7 @@ def append_audit(
     """Write one row at the end of the chain and return it.
 
     Args:
+        target: what it was done to, like ``version/7`` or ``submission/R-20231201-0007``.
         detail: counts, codes, numbers of versions; nothing about a person (what looks like an identity or phone number
             is struck out).
         within: an open ``records.writing()`` connection, to be part of its transaction.
@@ -79,37 +80,37 @@ def append_audit(
         MachineError: the row could not be written; whatever it was to witness must not happen.
     """
     if within is not None:
-        return _append(within, actor, action, object, result, detail or {})
+        return _append(within, actor, action, target, result, detail or {})
     with records.writing() as connection:
-        return _append(connection, actor, action, object, result, detail or {})
+        return _append(connection, actor, action, target, result, detail or {})
 
 
 @contextmanager
 def audited(
-    records: Records, *, actor: str, action: str, object: str
-) -> Iterator[dict[str, str | int | None]]:  # noqa: A002
+    records: Records, *, actor: str, action: str, target: str
+) -> Iterator[dict[str, str | int | None]]:
     """Write a row before the block and another after it, with its result; the block may fill in the details.
 
     Where the first row cannot be written, the block does not run.
     """
     detail: dict[str, str | int | None] = {}
-    append_audit(records, actor=actor, action=action, object=object, result=BEGUN)
+    append_audit(records, actor=actor, action=action, target=target, result=BEGUN)
     try:
         yield detail
     except BaseException as fault:
         append_audit(
-            records, actor=actor, action=action, object=object, result=FAILED,
+            records, actor=actor, action=action, target=target, result=FAILED,
             detail={**detail, "fault": type(fault).__name__},
         )  # fmt: skip
         raise
-    append_audit(records, actor=actor, action=action, object=object, detail=detail)
+    append_audit(records, actor=actor, action=action, target=target, detail=detail)
 
 
-def audit_rows(records: Records, *, object: str | None = None, last: int | None = None) -> list[AuditRow]:  # noqa: A002
+def audit_rows(records: Records, *, target: str | None = None, last: int | None = None) -> list[AuditRow]:
     """Return rows of the audit, oldest first: all of them, of one object, or the last few."""
     query = select(audit).order_by(audit.c.seq.desc())
-    if object is not None:
-        query = query.where(audit.c.object == object)
+    if target is not None:
+        query = query.where(audit.c.object == target)
     if last is not None:
         query = query.limit(last)
     with records.reading() as connection:

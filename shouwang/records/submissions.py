@@ -118,7 +118,7 @@ def add_submission(
         connection.execute(submission.insert().values(**values))
         _add_event(connection, receipt, at, submitted_by, None, State.RECEIVED, None)
         append_audit(
-            records, actor=submitted_by, action="submit", object=f"submission/{receipt}", within=connection,
+            records, actor=submitted_by, action="submit", target=f"submission/{receipt}", within=connection,
             detail={"sha256": sha256, "size": size, "table": table, "month": month, "area": area},
         )  # fmt: skip
     return made, True
@@ -243,7 +243,7 @@ def _move(
     )
     _add_event(connection, receipt, now(), actor, before.state, state, message)
     append_audit(
-        records, actor=actor, action=state.value, object=f"submission/{receipt}", within=connection,
+        records, actor=actor, action=state.value, target=f"submission/{receipt}", within=connection,
         detail={name: changes[name] for name in ("rows_in", "rows_taken", "rows_refused") if name in changes},  # type: ignore[misc]
     )  # fmt: skip
     after = _first(connection, mine)
