@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -31,13 +32,16 @@ UNIX_DATE = "CREATE MACRO unix_date(d) AS CAST(CAST(d AS DATE) - DATE '1970-01-0
 class DuckEngine:
     """DuckDB over one snapshot, seeing it through one scope. Threads share it; each run has a cursor of its own."""
 
-    def __init__(self, snapshot: Snapshot, scope: Scope) -> None:
+    def __init__(
+        self, snapshot: Snapshot, scope: Scope, *, write_to: Path | None = None, time_limit_ms: int = TIME_LIMIT_MS
+    ) -> None:
+        """Open an engine; only a publish may give ``write_to``, the one folder that ``copy_connection`` can write in."""
         config = settings()
         self._connection = duckdb.connect(
             config={
                 "memory_limit": config.memory,
                 "threads": config.threads,
-                "max_execution_time": TIME_LIMIT_MS,
+                "max_execution_time": time_limit_ms,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "allow_community_extensions": False,
@@ -51,7 +55,9 @@ class DuckEngine:
         for schema in SCHEMAS:
             run(f"CREATE SCHEMA {schema}")
         sensitive = _sensitive_ids(self._connection, snapshot)
-        run(f"SET allowed_directories = {path_list([snapshot.root / 'objects'])}")
+        if write_to is not None:
+            run(f"SET temp_directory = {path_list([write_to])[1:-1]}")
+        run(f"SET allowed_directories = {path_list([snapshot.root / 'objects', *([write_to] if write_to else [])])}")
         run("SET enable_external_access = false")
         for table in TABLES.values():
             run(view_sql(table, snapshot.files(table.name), scope, sensitive))

@@ -1,9 +1,11 @@
-"""Parquet in and out: zstd, data page v2, groups of about 123,000 rows, sorted, written by DuckDB (performance note 3)."""
+"""Parquet in and out: zstd, data page v2, groups of about 123,000 rows, sorted, written by DuckDB (performance note 3).
+
+The same rows give the same bytes: the order is total (``conform``), and the writer keeps it (one thread a file would be
+safer still, but DuckDB cuts row groups by count, not by thread; a test writes the same rows many times).
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,32 +13,64 @@ import duckdb
 import polars as pl
 
 from shouwang.errors import DataFaults
-from shouwang.schema import Table
+from shouwang.schema import Parts, Table
 
 ROW_GROUP = 122_880
+NOTHING = "没有写入任何数据。"
 
 
 def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with exactly the table's columns, types and order, sorted as the table asks.
+    """Return the frame with exactly the table's columns, types and order, sorted as the table asks, then by its key.
 
     Raises:
-        DataFaults: a column is missing or unknown, a type does not convert, or a required cell is empty.
+        DataFaults: a column is missing or unknown, a type does not convert, a required cell is empty, or a key repeats.
     """
     missing = [name for name in table.names if name not in frame.columns]
     unknown = [name for name in frame.columns if name not in table.names]
     if missing or unknown:
-        raise DataFaults(f"表“{table.label}”的列不符: 缺少 {missing}, 多出 {unknown}。没有写入任何数据。")
+        raise DataFaults(f"表“{table.label}”的列不符: 缺少 {missing}, 多出 {unknown}。{NOTHING}")
     try:
-        typed = frame.select(pl.col(name).cast(kind, strict=True) for name, kind in table.polars_schema.items())
+        typed = frame.select(
+            pl.col(name).cast(kind, strict=True) for name, kind in table.polars_schema.items()
+        )
     except pl.exceptions.PolarsError as fault:
-        raise DataFaults(f"表“{table.label}”有一列的类型不符,没有写入任何数据。") from fault
+        raise DataFaults(f"表“{table.label}”有一列的类型不符,{NOTHING}") from fault
     required = [column.name for column in table.columns if column.required]
     empty = typed.select(pl.col(required).null_count()).row(0) if required else ()
     blanks = [f"{name}({count}行)" for name, count in zip(required, empty, strict=True) if count]
     if blanks:
-        raise DataFaults(f"表“{table.label}”的必填列有空值: {'、'.join(blanks)}。没有写入任何数据。")
-    order = list(table.sort or table.key)
+        raise DataFaults(f"表“{table.label}”的必填列有空值: {'、'.join(blanks)}。{NOTHING}")
+    repeated = typed.height - typed.select(table.key).n_unique() if typed.height else 0
+    if repeated:
+        raise DataFaults(
+            f"表“{table.label}”有{repeated}行重复(同一{'、'.join(labels_of_key(table))}),{NOTHING}"
+        )
+    # The key last: rows that tie in the table's order would else keep the order they came in, and change the bytes.
+    order = list(dict.fromkeys((*table.sort, *table.key)))
     return typed.sort(order, nulls_last=False, maintain_order=True)
+
+
+def labels_of_key(table: Table) -> list[str]:
+    return [table.column(name).label for name in table.key]
+
+
+def check_part(table: Table, part: str, frame: pl.DataFrame) -> None:
+    """Refuse rows that belong to another part of the table.
+
+    Raises:
+        DataFaults: names the part and how many rows do not belong.
+    """
+    if table.parts is Parts.ALL or table.part_column is None:
+        return
+    column = frame[table.part_column]
+    if table.parts is Parts.MONTH:
+        own = column.dt.strftime("%Y-%m") == part
+    else:
+        own = (column if column.dtype.is_integer() else column.dt.year()) == int(part)
+    strangers = frame.height - int(own.sum())
+    if strangers:
+        label = table.column(table.part_column).label
+        raise DataFaults(f"表“{table.label}”的{part}部分有{strangers}行的{label}不是{part},{NOTHING}")
 
 
 def write(frame: pl.DataFrame, target: Path) -> None:
@@ -55,6 +89,17 @@ def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> Non
     )
 
 
+def read(path: Path) -> pl.DataFrame:
+    """Return a whole file. Not with the writer's library: reading back is a second opinion."""
+    return pl.read_parquet(path, hive_partitioning=False, memory_map=False)
+
+
+def shape_of(path: Path) -> tuple[int, dict[str, pl.DataType]]:
+    """Return rows and column types of a file, from its footer."""
+    scan = pl.scan_parquet(path, hive_partitioning=False)
+    return int(scan.select(pl.len()).collect().item()), dict(scan.collect_schema())
+
+
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
@@ -62,25 +107,3 @@ def _quoted(path: Path) -> str:
 def path_list(paths: Iterable[Path]) -> str:
     """Return a DuckDB list literal of file names."""
     return "[" + ", ".join(f"'{_quoted(path)}'" for path in paths) + "]"
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def rows_of(path: Path) -> int:
-    """Return the number of rows by reading the file back."""
-    with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT count(*) FROM read_parquet('{_quoted(path)}')").fetchall()
-    return int(found[0][0])
-
-
-def sync(path: Path) -> None:
-    """Flush a file or a folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
