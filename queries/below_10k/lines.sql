@@ -4,7 +4,7 @@
 --          $month DATE              a month of a year is judged by the latest income year that is closed by then
 -- columns: line_no INTEGER, line_code VARCHAR, income_year INTEGER, value_yuan DOUBLE, source_title VARCHAR,
 --          source_no VARCHAR, confidence VARCHAR
--- units:   value_yuan = 元 a person and year
+-- units:   value_yuan = 元 a person and year; a line's year is the working year: 2023's lines judge the incomes of 2022
 -- reads:   scoped.income_line
 WITH closed AS (
     SELECT
@@ -52,7 +52,7 @@ nearest AS (
             ORDER BY LENGTH(line_areas.prefix) DESC, line_areas.line_id ASC
         ) AS nearness
     FROM line_areas
-    INNER JOIN closed ON line_areas.line_year = closed.income_year
+    INNER JOIN closed ON line_areas.line_year = closed.income_year + 1
     WHERE $area LIKE line_areas.prefix || '%'
 )
 

@@ -1,5 +1,6 @@
 -- title:   农户逐年收入, 对照当年各条线
--- grain:   one row per income year and window; a line that was not set for the year and place is NULL
+-- grain:   one row per income year and window; a line that was not set for the year and place is NULL;
+--          a line's year is the working year: 2023's lines judge the incomes of 2022
 -- params:  $hh VARCHAR, $month DATE
 -- columns: income_year INTEGER, window_type VARCHAR, wage DOUBLE, operating DOUBLE, property DOUBLE, transfer DOUBLE,
 --          operating_expense DOUBLE, net_total DOUBLE, persons_year INTEGER, net_per_capita DOUBLE,
@@ -53,7 +54,7 @@ nearest AS (
         ) AS nearness
     FROM incomes
     INNER JOIN line_areas
-        ON incomes.income_year = line_areas.line_year AND incomes.division_code LIKE line_areas.prefix || '%'
+        ON incomes.income_year + 1 = line_areas.line_year AND incomes.division_code LIKE line_areas.prefix || '%'
 ),
 
 lines AS (
