@@ -118,9 +118,13 @@ def audit_rows(records: Records, *, target: str | None = None, last: int | None 
     return [_row(row) for row in reversed(rows)]
 
 
-def audited_objects(records: Records, actions: tuple[str, ...]) -> set[str]:
+def audited_objects(
+    records: Records, actions: tuple[str, ...], *, within: Connection | None = None
+) -> set[str]:
     """Return the objects for which one of these actions is recorded as done."""
     query = select(audit.c.object).where(audit.c.action.in_(actions), audit.c.result == OK).distinct()
+    if within is not None:
+        return set(within.execute(query).scalars())
     with records.reading() as connection:
         return set(connection.execute(query).scalars())
 

@@ -6,7 +6,8 @@
                "sha256": "…", "rows": 8123, "bytes": 180000, "schema": 1, "sources": ["R-…"], "sealed_at": "…"}},
      "seal": "<sha256 of everything above, canonical JSON>"}
 
-``seal`` lets a reader tell a torn or altered manifest from a whole one without any other file.
+``seal`` lets a reader tell a torn or altered manifest from a whole one without any other file. ``sealed_at`` of a file
+is the time its rows were taken in (``ingested_at``): kept here, so that unchanged rows keep their bytes.
 """
 
 from __future__ import annotations
@@ -15,9 +16,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
+from shouwang.store import layout
+
 FORMAT = 1
+
+
+class NewerFormat(ValueError):
+    """The manifest was written by a newer program."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +70,18 @@ class Manifest:
     def tables(self) -> tuple[str, ...]:
         return tuple(sorted(self._tables))
 
+    @cached_property
+    def seal(self) -> str:
+        """A hash of everything in the version: two versions with the same seal are the same version."""
+        return seal_of(_body(self))
+
 
 def _body(manifest: Manifest) -> dict[str, Any]:
     body = asdict(manifest)
     del body["_tables"]
+    body["submissions"] = list(manifest.submissions)
+    for entry in body["files"].values():
+        entry["sources"] = list(entry["sources"])
     return body
 
 
@@ -76,23 +92,34 @@ def seal_of(body: Mapping[str, Any]) -> str:
 
 def dump(manifest: Manifest) -> bytes:
     """Return the manifest as the bytes that are committed."""
-    body = json.loads(json.dumps(_body(manifest)))
-    return json.dumps({**body, "seal": seal_of(body)}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return json.dumps(
+        {**_body(manifest), "seal": manifest.seal}, ensure_ascii=False, indent=1, sort_keys=True
+    ).encode()
 
 
-def parse(raw: bytes) -> Manifest:
-    """Return the manifest of these bytes.
+def parse(raw: bytes, number: int) -> Manifest:
+    """Return the manifest of these bytes, which must be that of version ``number``.
 
     Raises:
-        ValueError: torn, altered, or not a manifest. (The store turns this into its own errors.)
+        NewerFormat: written by a newer program.
+        ValueError, KeyError, TypeError: torn, altered, or not this manifest. (The store turns these into its own errors.)
     """
     document = json.loads(raw)
     if not isinstance(document, dict) or "seal" not in document:
         raise ValueError("not a manifest")
+    # Before the seal: a newer program may seal in another way, and its store is whole, not damaged.
+    if isinstance(document.get("format"), int) and document["format"] > FORMAT:
+        raise NewerFormat(document["format"])
     seal = document.pop("seal")
     if seal != seal_of(document):
         raise ValueError("seal does not match")
-    if document["format"] > FORMAT:
-        raise NotImplementedError(document["format"])
-    files = {key: Entry(**{**value, "sources": tuple(value["sources"])}) for key, value in document["files"].items()}
-    return Manifest(**{**document, "files": files, "submissions": tuple(document["submissions"])})
+    files = {
+        key: Entry(**{**value, "sources": tuple(value["sources"])})
+        for key, value in document["files"].items()
+    }
+    made = Manifest(**{**document, "files": files, "submissions": tuple(document["submissions"])})
+    if made.version != number:
+        raise ValueError("another version's manifest")
+    if not all(layout.is_object_path(entry.path) for entry in files.values()):
+        raise ValueError("a file outside the store")
+    return made

@@ -35,6 +35,13 @@ def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         )
     except pl.exceptions.PolarsError as fault:
         raise DataFaults(f"表“{table.label}”有一列的类型不符,{NOTHING}") from fault
+    _check_cells(table, typed)
+    # The key last: rows that tie in the table's order would else keep the order they came in, and change the bytes.
+    order = list(dict.fromkeys((*table.sort, *table.key)))
+    return typed.sort(order, nulls_last=False, maintain_order=True)
+
+
+def _check_cells(table: Table, typed: pl.DataFrame) -> None:
     required = [column.name for column in table.columns if column.required]
     empty = typed.select(pl.col(required).null_count()).row(0) if required else ()
     blanks = [f"{name}({count}行)" for name, count in zip(required, empty, strict=True) if count]
@@ -43,15 +50,8 @@ def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     repeated = typed.height - typed.select(table.key).n_unique() if typed.height else 0
     if repeated:
         raise DataFaults(
-            f"表“{table.label}”有{repeated}行重复(同一{'、'.join(labels_of_key(table))}),{NOTHING}"
+            f"表“{table.label}”有{repeated}行重复(同一{'、'.join(table.column(name).label for name in table.key)}),{NOTHING}"
         )
-    # The key last: rows that tie in the table's order would else keep the order they came in, and change the bytes.
-    order = list(dict.fromkeys((*table.sort, *table.key)))
-    return typed.sort(order, nulls_last=False, maintain_order=True)
-
-
-def labels_of_key(table: Table) -> list[str]:
-    return [table.column(name).label for name in table.key]
 
 
 def check_part(table: Table, part: str, frame: pl.DataFrame) -> None:
@@ -73,31 +73,58 @@ def check_part(table: Table, part: str, frame: pl.DataFrame) -> None:
         raise DataFaults(f"表“{table.label}”的{part}部分有{strangers}行的{label}不是{part},{NOTHING}")
 
 
+def check_file(table: Table, part: str, path: Path) -> int:
+    """Return the rows of a written file, having checked that it is what ``conform`` and ``check_part`` would let through.
+
+    Raises:
+        DataFaults: a required cell is empty, a key repeats, or rows belong to another part.
+    """
+    needed = {column.name for column in table.columns if column.required} | set(table.key)
+    if table.part_column:
+        needed.add(table.part_column)
+    rows = pl.read_parquet(path, columns=sorted(needed), hive_partitioning=False)
+    _check_cells(table, rows)
+    check_part(table, part, rows)
+    return rows.height
+
+
 def write(frame: pl.DataFrame, target: Path) -> None:
     """Write one file (the name must be in staging: it is not atomic by itself)."""
     with duckdb.connect() as connection:
         connection.register("frame", frame.to_arrow())
-        copy(connection, "SELECT * FROM frame", target)
+        _copy(connection, "*", target)
 
 
-def copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    """Write the rows of ``query`` (our own text, never a user's) to ``target`` in the house layout."""
-    connection.execute("SET preserve_insertion_order = true")
+def write_query(table: Table, relation: duckdb.DuckDBPyRelation, target: Path) -> None:
+    """Write the rows of a query, in their order, with the types of the table, a batch at a time.
+
+    Through a connection of its own: the engine that runs the query need not be able to write files.
+
+    Raises:
+        DataFaults: its columns are not those of the table.
+    """
+    if tuple(relation.columns) != table.names:
+        raise DataFaults(
+            f"表“{table.label}”的计算结果列不符: 应为 {list(table.names)}, 现为 {relation.columns}。{NOTHING}"
+        )
+    typed = ", ".join(
+        f"CAST({column.name} AS {column.kind.sql}) AS {column.name}" for column in table.columns
+    )
+    with duckdb.connect() as connection:
+        connection.register("frame", relation.to_arrow_reader(ROW_GROUP))
+        _copy(connection, typed, target)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, columns: str, target: Path) -> None:
     connection.execute(
-        f"COPY ({query}) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, "
-        f"ROW_GROUP_SIZE {ROW_GROUP})"
+        f"COPY (SELECT {columns} FROM frame) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, "
+        f"PARQUET_VERSION v2, ROW_GROUP_SIZE {ROW_GROUP})"
     )
 
 
 def read(path: Path) -> pl.DataFrame:
     """Return a whole file. Not with the writer's library: reading back is a second opinion."""
     return pl.read_parquet(path, hive_partitioning=False, memory_map=False)
-
-
-def shape_of(path: Path) -> tuple[int, dict[str, pl.DataType]]:
-    """Return rows and column types of a file, from its footer."""
-    scan = pl.scan_parquet(path, hive_partitioning=False)
-    return int(scan.select(pl.len()).collect().item()), dict(scan.collect_schema())
 
 
 def _quoted(path: Path) -> str:

@@ -203,7 +203,7 @@ def test_a_file_with_one_changed_byte_is_never_read(snapshot: Snapshot, tmp_path
     raw[len(raw) // 2] ^= 1
     damaged.chmod(0o644)
     damaged.write_bytes(raw)
-    with pytest.raises(StoreDamaged, match="2023-11 “农户月表”"):
+    with pytest.raises(StoreDamaged, match="2023年11月“农户月表”"):
         engines.get(Store.open(copy).snapshot(), COUNTY)
 
 

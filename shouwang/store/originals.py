@@ -1,0 +1,73 @@
+"""The files as they came in, kept under their hash: ``submissions/<sha256>``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from pathlib import Path
+
+from shouwang.errors import StoreDamaged, UsageError
+from shouwang.store import disk, layout, locks, sentences
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+
+
+def keep(root: Path, content: bytes) -> str:
+    """Keep a file and return its SHA-256; when this returns it is on the disk. The same bytes are kept once.
+
+    Raises:
+        MachineError: the disk refuses; nothing was kept.
+    """
+    sha = hashlib.sha256(content).hexdigest()
+    final = root / layout.SUBMISSIONS / sha
+    draft = root / layout.STAGING / f"{uuid.uuid4().hex}.original"
+    try:
+        if final.exists() and disk.digest(final) == sha:
+            disk.sync(final.parent)  # its first sender may have died between the name and the flush
+            return sha
+        with locks.at_work(root):
+            disk.make_folder(final.parent)
+            try:
+                disk.write(draft, content)
+                disk.move(draft, final)
+            finally:
+                draft.unlink(missing_ok=True)
+    except OSError as fault:
+        raise sentences.machine_fault(fault, "保存报送文件") from fault
+    return sha
+
+
+def read(root: Path, sha: str) -> bytes:
+    """Return a kept file, checked against its hash.
+
+    Raises:
+        UsageError: no such file was ever kept.
+        StoreDamaged: it does not match its hash, or cannot be read.
+    """
+    if not _SHA.fullmatch(sha):
+        raise UsageError("报送原件的编号应为64位校验值。")
+    try:
+        content = (root / layout.SUBMISSIONS / sha).read_bytes()
+    except FileNotFoundError as fault:
+        raise UsageError(f"没有校验值为 {sha[:12]}… 的报送原件。请核对回执。") from fault
+    except OSError as fault:
+        raise StoreDamaged(f"报送原件 {sha[:12]}… 不可读,没有改动。请从备份恢复。") from fault
+    if hashlib.sha256(content).hexdigest() != sha:
+        raise StoreDamaged(f"报送原件 {sha[:12]}… 校验不符,不能使用。请从备份恢复,或请报送人重报。")
+    return content
+
+
+def damaged(root: Path) -> list[str]:
+    """Return the hashes of kept files that no longer match."""
+    folder = root / layout.SUBMISSIONS
+    if not folder.exists():
+        return []
+    wrong = []
+    for path in sorted(folder.iterdir()):
+        try:
+            if disk.digest(path) != path.name:
+                wrong.append(path.name)
+        except OSError:
+            wrong.append(path.name)
+    return wrong

@@ -1,0 +1,88 @@
+"""After a crash between commit and audit: what was done but not written down is written down now (I6).
+
+Apart from the rest of the store, so that reading a version needs no database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shouwang import records
+from shouwang.errors import StoreDamaged, StoreForeign
+from shouwang.records import Records, State
+from shouwang.store.store import Store
+
+ACTIONS = ("publish", "restore")
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What was found: versions whose audit row was made up for, submissions moved on, versions that are gone.
+
+    ``vanished`` versions are in the audit and not on the disk: nothing can be made up for, somebody must look.
+    """
+
+    repaired: tuple[int, ...] = ()
+    submissions: tuple[str, ...] = ()
+    vanished: tuple[int, ...] = ()
+
+    def sentences(self) -> list[str]:
+        said = []
+        if self.repaired:
+            said.append(f"补记了{_numbers(self.repaired)}的发布审计(上次发布在记录前中断)。")
+        if self.submissions:
+            said.append(f"{len(self.submissions)}份报送已在发布的版本中,状态已更正为已发布。")
+        if self.vanished:
+            said.append(
+                f"审计中有{_numbers(self.vanished)},数据仓里却没有。请从备份恢复清单文件,并查明原因。"
+            )
+        return said
+
+
+def reconcile_audit(store: Store, book: Records) -> Reconciled:
+    """Bring the audit and the submissions into line with the versions on the disk. Run it at the start and before a publish.
+
+    Raises:
+        MachineError: the database refuses.
+    """
+    audited = records.audited_objects(book, ACTIONS)
+    known = store.numbers()
+    waiting = {one.receipt for one in records.list_submissions(book, state=State.ACCEPTED)}
+    repaired: list[int] = []
+    moved: list[str] = []
+    for number in known:
+        is_new = records.version_object(number) not in audited
+        if not is_new and not waiting:
+            continue
+        try:
+            manifest = store.manifest(number)
+        except (StoreDamaged, StoreForeign):
+            continue  # verify and the banner speak of it; its row is made up for when it is back
+        due = sorted(waiting.intersection(manifest.submissions))
+        if not is_new and not due:
+            continue
+        with book.writing() as connection:
+            # Asked again inside the lock: another process may be reconciling too, or have just written its row.
+            if records.version_object(number) not in records.audited_objects(
+                book, ACTIONS, within=connection
+            ):
+                records.append_audit(
+                    book,
+                    actor=manifest.author,
+                    action="restore" if manifest.restored_from else "publish",
+                    target=records.version_object(number),
+                    detail={"repaired": True, "created_at": manifest.created_at, "seal": manifest.seal},
+                    within=connection,
+                )
+                repaired.append(number)
+            for receipt in due:
+                records.set_state(book, receipt, State.PUBLISHED, actor=manifest.author, within=connection)
+                moved.append(receipt)
+        waiting.difference_update(due)
+    on_disk = {records.version_object(number) for number in known}
+    vanished = sorted(int(name.rsplit("/", 1)[1]) for name in audited - on_disk)
+    return Reconciled(tuple(repaired), tuple(moved), tuple(vanished))
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    return f"第{'、'.join(map(str, numbers))}版"
