@@ -1,7 +1,7 @@
 """Viewers without accounts: named on the command line (``--as``) or, in a demo store, chosen on the screen.
 
-    county_leader, analyst, data_steward    the whole county
-    town:420281101                          the head of one township
+county_leader, analyst, data_steward    the whole county
+town:420281101                          the head of one township
 """
 
 from __future__ import annotations

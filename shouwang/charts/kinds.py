@@ -139,7 +139,8 @@ def waterfall(
         else [i in {0, len(values) - 1} for i in range(len(values))]
     )
     texts = [
-        f"{v:,.10g}" if is_end else f"{v:+,.10g}" for v, is_end in zip([v or 0 for v in values], ends, strict=True)
+        f"{v:,.10g}" if is_end else f"{v:+,.10g}"
+        for v, is_end in zip([v or 0 for v in values], ends, strict=True)
     ]
     trace = {
         "type": "waterfall",
@@ -156,7 +157,10 @@ def waterfall(
         "hovertemplate": f"%{{x}}　%{{text}}{unit}<extra></extra>",
     }
     return Figure(
-        [trace], theme.layout(height=height, xaxis=theme.category_axis(), yaxis=theme.value_axis(unit, automargin=True))
+        [trace],
+        theme.layout(
+            height=height, xaxis=theme.category_axis(), yaxis=theme.value_axis(unit, automargin=True)
+        ),
     )
 
 
@@ -266,7 +270,9 @@ def dot_strip(
         traces,
         theme.layout(
             height=height or 60 + 52 * max(1, len(strips)),
-            xaxis=theme.axis(showticklabels=not share, showgrid=False, **({"range": [-0.08, 1.08]} if share else {})),
+            xaxis=theme.axis(
+                showticklabels=not share, showgrid=False, **({"range": [-0.08, 1.08]} if share else {})
+            ),
             yaxis=theme.category_axis(
                 categoryorder="array", categoryarray=strips, autorange="reversed", gridcolor=theme.FAINT
             )
@@ -319,10 +325,18 @@ def small_multiples(
             }
         )  # fmt: skip
         frame[f"xaxis{tag}"] = theme.category_axis(
-            domain=[left, left + wide], anchor=f"y{tag}", showticklabels=False, showline=True, linecolor=theme.FAINT
+            domain=[left, left + wide],
+            anchor=f"y{tag}",
+            showticklabels=False,
+            showline=True,
+            linecolor=theme.FAINT,
         )
         frame[f"yaxis{tag}"] = theme.axis(
-            domain=[bottom, bottom + tall], anchor=f"x{tag}", range=[0, top], showticklabels=False, showgrid=False
+            domain=[bottom, bottom + tall],
+            anchor=f"x{tag}",
+            range=[0, top],
+            showticklabels=False,
+            showgrid=False,
         )
         last = next((v for v in reversed(line) if v is not None), None)
         told = "未报" if last is None else f"{last:,.10g}{unit}"
@@ -374,7 +388,8 @@ def _series(
         wanted = y if isinstance(y, Mapping) else {y: (labels or {}).get(y, "")}
         steps = theme.column(rows, x)
         return [
-            (label, dict(zip(steps, theme.column(rows, name, per), strict=True))) for name, label in wanted.items()
+            (label, dict(zip(steps, theme.column(rows, name, per), strict=True)))
+            for name, label in wanted.items()
         ]
     name = y if isinstance(y, str) else next(iter(y))
     found: dict[str, dict[Any, Any]] = {key: {} for key in labels or {}}

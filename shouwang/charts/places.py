@@ -126,7 +126,9 @@ def _shades(values: Sequence[float]) -> Any:
     cuts = [ordered[min(len(ordered) - 1, len(ordered) * i // 5)] for i in range(1, 5)] if ordered else []
 
     def shade(value: float) -> str:
-        return theme.STEPS[sum(float(value) >= cut for cut in cuts)] if len(set(ordered)) > 1 else theme.STEPS[1]
+        return (
+            theme.STEPS[sum(float(value) >= cut for cut in cuts)] if len(set(ordered)) > 1 else theme.STEPS[1]
+        )
 
     return shade
 

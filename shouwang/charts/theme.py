@@ -56,7 +56,9 @@ def category_axis(**more: Any) -> dict[str, Any]:
 
 
 def value_axis(unit: str, **more: Any) -> dict[str, Any]:
-    return axis(title={"text": unit, "standoff": 4}, gridcolor=FAINT, tickformat=",", rangemode="tozero", **more)
+    return axis(
+        title={"text": unit, "standoff": 4}, gridcolor=FAINT, tickformat=",", rangemode="tozero", **more
+    )
 
 
 def plain(value: Any, per: float = 1) -> Any:

@@ -1,0 +1,5 @@
+"""Frame in, bytes out. Values as they are: numbers as numbers, ids as text, nothing formatted for a locale."""
+
+from shouwang.exports.workbook import Sheet, digest, workbook
+
+__all__ = ["Sheet", "digest", "workbook"]

@@ -1,0 +1,187 @@
+"""KPI cards: value with its unit, 户 and 人 as a pair, the change in words, 13 months as a line, and the number's own card."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+import streamlit as st
+
+from shouwang import formatting
+from shouwang.i18n import t
+from shouwang.reference import Indicator, catalogue
+from shouwang.ui import figures
+from shouwang.ui.drawer import open_card
+from shouwang.ui.figures import MONTHS, Point, Window
+from shouwang.ui.page import Page, month_name, shift
+
+TONES = {"good": "sw-good", "bad": "sw-bad", "flat": "sw-flat"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one card says, worked out apart from how it is drawn."""
+
+    indicator: Indicator
+    value: str
+    change: str
+    tone: str  # good | bad | flat
+    base: str
+    points: tuple[float | None, ...]
+
+
+def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = None) -> None:
+    """Draw a row of cards; each opens the card of its number.
+
+    Args:
+        ids: indicator ids of the catalogue; an unknown one raises ConfigError.
+        notes: id -> a line of the page's own under the figure (the base of a comparison, say).
+    """
+    since = shift(page.month, 1 - MONTHS)
+    held = figures.window(page.viewer, page.snapshot, page.area, since, page.month)
+    opened = None
+    with st.grid(max(2, min(len(ids), 5)), min_column_width=176, gap="small"):
+        for one in ids:
+            card = make_card(catalogue()[one], held, page.month, (notes or {}).get(one, ""))
+            with st.container(border=True, key=f"kpi-{one.replace('.', '-')}", height="stretch", gap=None):
+                st.html(card_html(card))
+                name = card.indicator.name
+                if st.button(t("card.open", name=name), key=f"card.{one}", type="tertiary"):
+                    opened = one
+    if opened:
+        open_card(page, opened)
+
+
+def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
+    """Draw one button that opens the card of any of these numbers (for tables and charts)."""
+    names = catalogue()
+    chosen = st.menu_button(
+        t("card.pick"),
+        list(ids),
+        format_func=lambda one: names[one].name,
+        key=f"cards.{key}",
+        type="tertiary",
+    )
+    if chosen:
+        open_card(page, chosen)
+
+
+def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -> Card:
+    """Return what a card says of an indicator at a month."""
+    series = held.get(indicator.id, {})
+    now = series.get(month)
+    months = [shift(month, i) for i in range(1 - MONTHS, 1)]
+    points = tuple(series[m].value if m in series else None for m in months)
+    change, tone = _change(indicator, now, series.get(shift(month, -1)), month)
+    return Card(
+        indicator, _value(indicator, now, held, month), change, tone, note or _base(indicator, now), points
+    )
+
+
+def _value(indicator: Indicator, now: Point | None, held: Window, month: date) -> str:
+    value = formatting.value_with_unit(now.value if now else None, indicator.unit)
+    other = held.get(indicator.pair, {}).get(month) if indicator.pair else None
+    if other is not None and other.value is not None and now is not None and now.value is not None:
+        return value + formatting.value_with_unit(other.value, other.unit)
+    return value
+
+
+def _change(indicator: Indicator, now: Point | None, before: Point | None, month: date) -> tuple[str, str]:
+    """Return the change since last month in words, and whether it is good, bad or neither."""
+    told = t("card.against", month=month_name(shift(month, -1)))
+    if now is None or now.value is None:
+        return "", "flat"
+    if before is None or before.value is None:
+        return t("card.no_before", month=month_name(shift(month, -1))), "flat"
+    by = now.value - before.value
+    unit = "pp" if indicator.unit in {"%", "‰", "pp"} else indicator.unit
+    amount = formatting.value_with_unit(abs(by), unit).lstrip("+")
+    if abs(by) < 1e-9 or amount.startswith("0.0个百分点"):
+        return f"{t('card.same')} {told}", "flat"
+    words = t("card.up" if by > 0 else "card.down", amount=amount)
+    better = {"up": by > 0, "down": by < 0}.get(indicator.direction)
+    return f"{words} {told}", "flat" if better is None else "good" if better else "bad"
+
+
+def _base(indicator: Indicator, now: Point | None) -> str:
+    """Return the figures behind a rate: a percentage without its denominator is not shown."""
+    if now is None or now.denominator is None or now.numerator is None:
+        return ""
+    unit = _counted_unit(indicator)
+    return t(
+        "card.base",
+        numerator=formatting.value_with_unit(now.numerator, unit),
+        denominator=formatting.value_with_unit(now.denominator, unit),
+    )
+
+
+def _counted_unit(indicator: Indicator) -> str:
+    """Return the unit of numerator and denominator: money if the words say so, else what is counted."""
+    words = indicator.numerator + indicator.denominator
+    if "元" in words or "金额" in words or "资金" in words or "支出" in words:
+        return "元"
+    return indicator.unit if indicator.unit not in {"%", "‰", "pp"} else ""
+
+
+def card_html(card: Card) -> str:
+    mark = {"good": "▲", "bad": "▼"}.get(card.tone, "")
+    if card.change.startswith(t("card.up", amount="")):
+        mark = "▲"
+    elif card.change.startswith(t("card.down", amount="")):
+        mark = "▼"
+    lines = [
+        f'<div class="sw-name">{html.escape(card.indicator.name)}</div>',
+        f'<div class="sw-value">{_breakable(card.value)}</div>',
+    ]
+    if card.change:
+        lines.append(f'<div class="sw-change {TONES[card.tone]}">{mark} {html.escape(card.change)}</div>')
+    if card.base:
+        lines.append(f'<div class="sw-base">{html.escape(card.base)}</div>')
+    lines.append(spark(card))
+    return f'<div class="sw-card">{"".join(lines)}</div>'
+
+
+def _breakable(value: str) -> str:
+    """Let a pair break between 户 and 人, nowhere else."""
+    return html.escape(value).replace("户", "户<wbr>")
+
+
+def spark(card: Card) -> str:
+    """Return the last months as a small line (an image in the text, so nothing is fetched); gaps stay gaps."""
+    known = [v for v in card.points if v is not None]
+    if len(known) < 2:
+        return '<div class="sw-spark"></div>'
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+    wide, tall = 160.0, 30.0
+    step = wide / (len(card.points) - 1)
+    paths: list[str] = []
+    pen_down = False
+    for i, value in enumerate(card.points):
+        if value is None:
+            pen_down = False
+            continue
+        y = tall / 2 if high == low else tall - (value - low) / span * tall
+        paths.append(f"{'L' if pen_down else 'M'}{i * step + 3:.1f} {y + 4:.1f}")
+        pen_down = True
+    last = next(i for i in range(len(card.points) - 1, -1, -1) if card.points[i] is not None)
+    y = tall / 2 if high == low else tall - ((card.points[last] or 0) - low) / span * tall
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide + 6:.0f} {tall + 8:.0f}">'
+        f'<path d="{" ".join(paths)}" fill="none" stroke="#5B8DB8" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{last * step + 3:.1f}" cy="{y + 4:.1f}" r="3" fill="#2F7BC8"/></svg>'
+    )
+    unit = card.indicator.unit
+    told = t(
+        "card.spark",
+        name=card.indicator.name,
+        count=len(card.points),
+        first=formatting.value_with_unit(known[0], unit),
+        last=formatting.value_with_unit(known[-1], unit),
+    )
+    return (
+        f'<div class="sw-spark"><img alt="{html.escape(told)}" src="data:image/svg+xml,{quote(svg)}"></div>'
+    )

@@ -1,0 +1,47 @@
+"""The figures of an area over the last months: one query for all cards of a page, kept for its version and scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from shouwang import queries
+from shouwang.access import Viewer
+from shouwang.store import Snapshot
+from shouwang.ui.kept import Kept
+
+MONTHS = 13  # this month, and back to the same month of last year
+
+
+@dataclass(frozen=True)
+class Point:
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+
+
+Window = dict[str, dict[date, Point]]
+_windows: Kept[Window] = Kept(128)
+
+
+def window(viewer: Viewer, snapshot: Snapshot, area: str, since: date, month: date) -> Window:
+    """Return indicator -> month -> point of an area, both months included."""
+    key = (snapshot.identity, viewer.scope, area, since, month)
+    return _windows.get(key, lambda: _read(viewer, snapshot, area, since, month))
+
+
+def _read(viewer: Viewer, snapshot: Snapshot, area: str, since: date, month: date) -> Window:
+    rows = queries.run(
+        "overview/area_window", viewer=viewer, snapshot=snapshot, area=area, from_month=since, month=month
+    )
+    return from_rows(rows)
+
+
+def from_rows(rows: pl.DataFrame) -> Window:
+    found: Window = {}
+    for indicator, at, value, numerator, denominator, unit in rows.iter_rows():
+        found.setdefault(indicator, {})[at] = Point(value, numerator, denominator, unit)
+    return found

@@ -1,0 +1,242 @@
+"""Charts and tables on a page: a title with its unit, 图/表, a sentence for who cannot see it, and 未报 where nothing is."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from shouwang import formatting
+from shouwang.charts import Figure
+from shouwang.i18n import t
+from shouwang.ui import state
+from shouwang.ui.page import Page, goto
+
+Format = str | Mapping[str, str]  # a name of FORMATS, or code -> label
+SHORT = 40  # rows up to which a table is plain HTML: text that can be read aloud, searched and printed
+CONFIG = {
+    "displayModeBar": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+
+FORMATS: Mapping[str, Callable[[Any], str]] = {
+    "int": lambda v: formatting.number(v),
+    "decimal": lambda v: formatting.number(v, 2),
+    "hh": formatting.households,
+    "persons": formatting.persons,
+    "wan": formatting.wan,
+    "yuan": formatting.yuan,
+    "percent": formatting.percent,
+    "month": formatting.month,
+    "date": formatting.day,
+    "bool": lambda v: formatting.MISSING if v is None else t("chart.yes" if v else "chart.no"),
+    "text": lambda v: formatting.MISSING if v is None else str(v),
+    "change": lambda v: formatting.MISSING if v is None else ("0" if v == 0 else f"{v:+,.10g}"),
+}
+
+
+def chart(
+    figure: Figure,
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    table: pl.DataFrame | None = None,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    on_pick: bool = False,
+) -> str | None:
+    """Draw a chart with its title, 图/表, and the table of the same rows.
+
+    Args:
+        key: ``page.thing``, unique on the page.
+        title: what it shows, with the unit.
+        alt: one sentence with the takeaway; it is also read under the chart.
+        table: the rows that were drawn; ``labels`` and ``formats`` as in ``table``.
+        on_pick: return the code (first ``customdata``) of a point that was clicked.
+    """
+    picked = None
+    with st.container(key=f"chart-{key.replace('.', '-')}"):
+        as_table = _head(key, title, table is not None)
+        if as_table and table is not None:
+            show_table(table, key=f"{key}.table", labels=labels, formats=formats)
+        elif not _has_values(figure):
+            st.info(t("chart.no_values"))
+        elif on_pick:
+            event = st.plotly_chart(
+                figure, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points"
+            )
+            picked = _picked(event)
+        else:
+            st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+        st.caption(alt)
+    return picked
+
+
+def show_table(
+    rows: pl.DataFrame,
+    *,
+    key: str,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Format] | None = None,
+    page: Page | None = None,
+    household: str | None = None,
+    alt: str | None = None,
+    height: int | str = "auto",
+) -> None:
+    """Draw rows as a table. Missing is 未报.
+
+    Args:
+        labels: column -> heading, in order; columns that are not named are not sent to the browser.
+        formats: column -> a name of ``FORMATS`` (``wan`` divides yuan), or code -> label.
+        household: the column of household keys (give ``page`` too): it becomes a button that opens the household.
+    """
+    shown = rows.select([name for name in labels if name in rows.columns]) if labels else rows
+    heads = {name: (labels or {}).get(name, name) for name in shown.columns}
+    chosen = {name: (formats or {}).get(name, _usual(shown.schema[name])) for name in shown.columns}
+    if household is None and shown.height <= SHORT:
+        st.html(_html_table(shown, heads, chosen, alt))
+        return
+    _frame(shown, heads, chosen, key, page, household, alt, height)
+
+
+def _head(key: str, title: str, switch: bool) -> bool:
+    """Draw the title and, at its right, the switch. Return whether the table is wanted."""
+    if not switch:
+        st.markdown(f"**{title}**")
+        return False
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{title}**", width="content")
+        chosen = st.segmented_control(
+            t("chart.view"),
+            ("figure", "table"),
+            default="figure",
+            format_func=lambda v: t(f"chart.{v}"),
+            key=f"{key}.view",
+            label_visibility="collapsed",
+            required=True,
+        )
+    return chosen == "table"
+
+
+def _has_values(figure: Figure) -> bool:
+    return any(v is not None for trace in figure.traces for name in ("x", "y") for v in trace.get(name) or [])
+
+
+def _picked(event: Any) -> str | None:
+    for point in event["selection"]["points"]:
+        data = point.get("customdata")
+        if data:
+            return str(data[0])
+    return None
+
+
+def _usual(kind: pl.DataType) -> str:
+    if kind == pl.Date:
+        return "date"
+    if kind == pl.Boolean:
+        return "bool"
+    if kind.is_integer():
+        return "int"
+    return "decimal" if kind.is_numeric() else "text"
+
+
+def written(value: Any, form: Format) -> str:
+    """Return a cell as a person reads it."""
+    if isinstance(form, Mapping):
+        return formatting.MISSING if value is None else form.get(str(value), str(value))
+    return FORMATS[form](value)
+
+
+def _html_table(
+    rows: pl.DataFrame, heads: Mapping[str, str], forms: Mapping[str, Format], alt: str | None
+) -> str:
+    right = {name for name, kind in rows.schema.items() if kind.is_numeric()}
+    head = "".join(
+        f'<th scope="col"{_right(name in right)}>{html.escape(text)}</th>' for name, text in heads.items()
+    )
+    body = []
+    for row in rows.iter_rows(named=True):
+        cells = "".join(
+            f"<td{_right(name in right)}>{html.escape(written(value, forms[name]))}</td>"
+            for name, value in row.items()
+        )
+        body.append(f"<tr>{cells}</tr>")
+    caption = f"<caption>{html.escape(alt)}</caption>" if alt else ""
+    return (
+        f'<div class="sw-table" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _right(numeric: bool) -> str:
+    return ' class="n"' if numeric else ""
+
+
+def _frame(
+    rows: pl.DataFrame,
+    heads: Mapping[str, str],
+    forms: Mapping[str, Format],
+    key: str,
+    page: Page | None,
+    household: str | None,
+    alt: str | None,
+    height: Any,
+) -> None:
+    """Draw a long table: sent as Arrow, scrolled on a canvas."""
+    config: dict[str, Any] = {}
+    changed = []
+    for name, form in forms.items():
+        head = heads[name]
+        if name == household:
+            config[name] = st.column_config.ButtonColumn(
+                head, key=f"{key}.open", type="tertiary", pinned=True
+            )
+        elif isinstance(form, Mapping):
+            changed.append(pl.col(name).cast(pl.String).replace(dict(form)))
+            config[name] = head
+        elif form == "wan":
+            changed.append((pl.col(name).cast(pl.Float64) / 10000).round(2))
+            config[name] = st.column_config.NumberColumn(f"{head}(万元)", format="%,.2f")
+        elif form == "percent":
+            changed.append((pl.col(name).cast(pl.Float64) * 100).round(1))
+            config[name] = st.column_config.NumberColumn(head, format="%.1f%%")
+        elif form == "month":
+            changed.append(pl.col(name).dt.strftime("%Y-%m"))
+            config[name] = head
+        elif form == "date":
+            config[name] = st.column_config.DateColumn(head, format="YYYY-MM-DD")
+        elif form == "bool":
+            yes, no = t("chart.yes"), t("chart.no")
+            changed.append(
+                pl.when(pl.col(name)).then(pl.lit(yes)).when(~pl.col(name)).then(pl.lit(no)).alias(name)
+            )
+            config[name] = head
+        elif rows.schema[name].is_decimal():
+            changed.append(pl.col(name).cast(pl.Float64))
+            config[name] = st.column_config.NumberColumn(
+                head, format="%,.2f" if form == "decimal" else "%,.0f"
+            )
+        elif rows.schema[name].is_numeric():
+            whole = rows.schema[name].is_integer() or form != "decimal"
+            config[name] = st.column_config.NumberColumn(head, format="%,d" if whole else "%,.2f")
+        else:
+            config[name] = head
+    st.dataframe(
+        rows.with_columns(changed) if changed else rows,
+        key=key,
+        hide_index=True,
+        column_config=config,
+        placeholder=formatting.MISSING,
+        height=height,
+        alt=alt or t("chart.rows", count=rows.height),
+    )
+    click = state.clicked(f"{key}.open") if household else None
+    if click is not None and page is not None:
+        goto(page, "household", hh=str(click["label"]))

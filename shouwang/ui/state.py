@@ -1,0 +1,94 @@
+"""What a session remembers and what the URL says: the only place that touches either.
+
+The URL is the truth: ``?area=420281107&month=2023-11&version=3&<choice>=<code>&hh=<hh_key>``. Widgets are set from it
+before they are drawn and write to it when they are used. Streamlit clears it on a change of page, so the session
+remembers the last one; a URL that says anything is taken as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import streamlit as st
+
+SHARED = ("area", "month", "version")  # travel from page to page
+WHO = "as"
+_MEMORY = "shouwang.memory"
+
+drawn_viewer: ContextVar[Any] = ContextVar("drawn_viewer", default=None)
+
+
+def get(name: str) -> str | None:
+    """Return a value of the URL; an empty one is none."""
+    return st.query_params.get(name) or None
+
+
+def put(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def query() -> dict[str, str]:
+    return {name: st.query_params[name] for name in st.query_params}
+
+
+def memory() -> dict[str, Any]:
+    return st.session_state.setdefault(_MEMORY, {})  # type: ignore[no-any-return]
+
+
+def arrive(page: str) -> None:
+    """Bring area, month and version along when the reader came by the menu (which clears the URL)."""
+    held = memory()
+    came_from_elsewhere = held.get("page") not in {None, page}
+    says_nothing = not [name for name in query() if name != WHO]
+    if came_from_elsewhere and says_nothing:
+        for name, value in held.get("shared", {}).items():
+            put(name, value)
+    held["page"] = page
+    held["shared"] = {name: value for name in SHARED if (value := get(name))}
+
+
+def bind(name: str, shown: str | None, default: str | None = None) -> dict[str, Any]:
+    """Return ``key`` and ``on_change`` of a widget that shows ``shown`` and writes to the URL when it is used.
+
+    The default is not written. Call directly before the widget is drawn.
+    """
+    return bind_at(name, name, shown, default)
+
+
+def bind_at(name: str, widget: str, shown: str | None, default: str | None = None) -> dict[str, Any]:
+    """Return the same for a second widget of one value of the URL (township and village are both ``area``)."""
+    key = f"url.{widget}"
+    st.session_state[key] = shown
+    return {"key": key, "on_change": _write, "args": (name, key, default)}
+
+
+def _write(name: str, key: str, default: str | None) -> None:
+    value = st.session_state[key]
+    if value is None and default is not None:
+        return  # a second click on a chosen segment: nothing else to show
+    put(name, None if value == default else value)
+
+
+def clicked(key: str) -> Mapping[str, Any] | None:
+    """Return what a button column was clicked with, in the run that follows the click."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, Mapping) else None
+
+
+def held(key: str, default: Any) -> Any:
+    return st.session_state.get(key, default)
+
+
+def setter(name: str, value: str | None) -> Callable[[], None]:
+    """Return a callback that puts a value in the URL."""
+    return lambda: put(name, value)
+
+
+def clear(names: list[str]) -> None:
+    for name in names:
+        put(name, None)
