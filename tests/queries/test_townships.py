@@ -1,0 +1,200 @@
+"""Townships side by side, and how sure a rank is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import Ask, Drawn
+
+from shouwang.queries import find
+
+NAMES = "甲乙丙丁戊己庚辛壬癸"
+COLUMNS = [name for name, _ in find("townships/compare").columns]
+
+
+def _division(towns: int) -> str:
+    lines = "\n".join(f"42028110{i} | 4 | {NAMES[i]} | {NAMES[i]} | 42028110{i}" for i in range(towns))
+    return f"division_code | level | name | short_name | town_code\n420281 | 3 | 大冶市 | 大冶 | -\n{lines}"
+
+
+def _meta(unit: str, direction: str, *, indicator: str = "i", disclosure: str = "P", base: str = "-") -> str:
+    return f"""
+        indicator_id | name | group_code | unit   | direction   | disclosure   | base_id | sort_no
+        {indicator}  | 指标 | g          | {unit} | {direction} | {disclosure} | {base}  | 1
+    """
+
+
+def _counts(values: list[float | None], indicator: str = "i", month: str = "2023-11") -> str:
+    lines = [f"{month} | {indicator} | 42028110{i} | 4 | {v}" for i, v in enumerate(values) if v is not None]
+    return "stat_month | indicator_id | area_code | level | value\n" + "\n".join(lines)
+
+
+def _rates(pairs: list[tuple[int, int]]) -> str:
+    lines = [f"2023-11 | i | 42028110{i} | 4 | {n / d} | {n} | {d}" for i, (n, d) in enumerate(pairs)]
+    return "stat_month | indicator_id | area_code | level | value | numerator | denominator\n" + "\n".join(
+        lines
+    )
+
+
+def _compared(ask: Ask, snapshot: Any, **more: Any) -> dict[str, dict[str, Any]]:
+    rows = ask("townships/compare", snapshot, month="2023-11", group="g", **more)
+    return {row[6]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
+
+
+def test_a_rank_far_from_its_neighbours_is_given(drawn: Drawn, ask: Ask) -> None:
+    values: list[float | None] = [10, 20, 30, 40, 50, 60]
+    snapshot = drawn(
+        division=_division(6), indicator_meta=_meta("户", "down"), indicator_month=_counts(values)
+    )
+
+    rows = _compared(ask, snapshot)
+
+    assert [rows[name]["rank"] for name in "甲乙丙丁戊己"] == [1, 2, 3, 4, 5, 6]
+    assert (rows["丙"]["rank_best"], rows["丙"]["rank_worst"], rows["丙"]["gap_above"]) == (3, 3, 30 - 20)
+    assert rows["丙"]["median"] == (30 + 40) / 2
+    assert rows["甲"]["gap_above"] is None
+
+
+def test_three_households_more_or_fewer_make_the_interval(drawn: Drawn, ask: Ask) -> None:
+    #        甲 乙 丙  丁  戊  己  庚  辛
+    values: list[float | None] = [1, 8, 10, 12, 14, 30, 40, 50]
+    snapshot = drawn(
+        division=_division(8), indicator_meta=_meta("户", "down"), indicator_month=_counts(values)
+    )
+
+    third = _compared(ask, snapshot)["丙"]
+
+    # 10 - 3 = 7 beats 8; 10 + 3 = 13 falls behind 12: ranks 2 to 4, of eight
+    assert (third["rank"], third["rank_best"], third["rank_worst"]) == (3, 2, 4)
+    assert (third["gap_above"], third["handful"], third["rank_state"]) == (2, 3, "ranked")
+
+
+def test_no_rank_is_given_where_the_interval_covers_more_than_half_of_the_field(
+    drawn: Drawn, ask: Ask
+) -> None:
+    values: list[float | None] = [5, 6, 7, 8, 40, 50]
+    snapshot = drawn(
+        division=_division(6), indicator_meta=_meta("户", "down"), indicator_month=_counts(values)
+    )
+
+    rows = _compared(ask, snapshot)
+
+    # 6 - 3 = 3 is first, 6 + 3 = 9 is fourth: four of six places
+    assert (rows["乙"]["rank_best"], rows["乙"]["rank_worst"], rows["乙"]["rank_state"]) == (1, 4, "unstable")
+    assert rows["乙"]["rank"] is None
+    assert rows["己"]["rank"] == 6
+
+
+def test_a_rate_is_ranked_by_what_three_households_do_to_it(drawn: Drawn, ask: Ask) -> None:
+    pairs = [(30, 40), (295, 300), (270, 300), (240, 300), (210, 300)]  # 75, 98.3, 90, 80, 70 %
+    snapshot = drawn(division=_division(5), indicator_meta=_meta("%", "up"), indicator_month=_rates(pairs))
+
+    rows = _compared(ask, snapshot)
+
+    # 40 households: 3 more are 33/40 = 82.5 %, 3 fewer 27/40 = 67.5 %
+    assert (rows["甲"]["rank_best"], rows["甲"]["rank_worst"], rows["甲"]["rank_state"]) == (3, 5, "unstable")
+    assert rows["甲"]["gap_above"] == 2  # 32/40 would reach the 80 % above it
+    assert (rows["丙"]["rank"], rows["丙"]["rank_state"]) == (2, "ranked")
+    assert (rows["丙"]["numerator"], rows["丙"]["denominator"]) == (270, 300)
+
+
+def test_people_move_by_ten_because_a_household_is_more_than_one(drawn: Drawn, ask: Ask) -> None:
+    values: list[float | None] = [100, 109, 200, 300, 400, 500]
+    snapshot = drawn(division=_division(6), indicator_meta=_meta("人", "up"), indicator_month=_counts(values))
+
+    rows = _compared(ask, snapshot)
+
+    assert (rows["甲"]["rank_best"], rows["甲"]["rank_worst"], rows["甲"]["handful"]) == (5, 6, 10)
+
+
+def test_nothing_without_a_better_side_and_nothing_that_invites_early_clearing_is_ranked(
+    drawn: Drawn, ask: Ask
+) -> None:
+    values: list[float | None] = [10, 20, 30]
+    for meta in (
+        _meta("户", "neutral"),
+        _meta("%", "up", indicator="clear_rate"),
+        _meta("户", "up", indicator="monitored_hh_cleared.sudden", base="monitored_hh_cleared"),
+        _meta("次", "up", indicator="meeting_count"),
+        _meta("元", "up"),
+        _meta("天", "down"),
+    ):
+        indicator = meta.split("\n")[2].split("|")[0].strip()
+        snapshot = drawn(
+            division=_division(3), indicator_meta=meta, indicator_month=_counts(values, indicator)
+        )
+
+        rows = _compared(ask, snapshot)
+
+        assert {(row["rank"], row["rank_state"]) for row in rows.values()} == {(None, "never")}, meta
+        assert rows["乙"]["median"] == 20
+
+
+def test_change_is_against_the_month_before_and_the_same_month_of_last_year(drawn: Drawn, ask: Ask) -> None:
+    months = (("2022-11", 4), ("2023-10", 9), ("2023-11", 10))
+    lines = "\n".join(f"{month} | i | 420281100 | 4 | {value}" for month, value in months)
+    snapshot = drawn(
+        division=_division(2),
+        indicator_meta=_meta("户", "down"),
+        indicator_month=f"stat_month | indicator_id | area_code | level | value\n{lines}\n2023-11 | i | 420281 | 3 | 10",
+    )
+
+    rows = _compared(ask, snapshot)
+
+    assert {k: rows["甲"][k] for k in ("value", "last_month", "change", "last_year", "change_year", "county_value")} == {
+        "value": 10, "last_month": 9, "change": 1, "last_year": 4, "change_year": 6, "county_value": 10,
+    }  # fmt: skip
+    assert (rows["乙"]["value"], rows["乙"]["rank_state"], rows["乙"]["towns"]) == (None, "missing", 1)
+
+
+def test_a_hidden_township_may_stand_before_anybody(drawn: Drawn, ask: Ask) -> None:
+    values: list[float | None] = [20, 30, 40, 3, 60, 70, 80, 90]
+    snapshot = drawn(
+        division=_division(8),
+        indicator_meta=_meta("户", "down", disclosure="S"),
+        indicator_month=_counts(values),
+    )
+
+    own = _compared(ask, snapshot, areas=("420281100",))
+    county = _compared(ask, snapshot)
+
+    assert (own["丁"]["value"], own["丁"]["is_suppressed"], own["丁"]["rank_state"]) == (
+        None,
+        True,
+        "missing",
+    )
+    assert (own["甲"]["rank_best"], own["甲"]["rank_worst"]) == (1, 2)
+    assert (own["甲"]["median"], own["甲"]["hidden"]) == ((40 + 60) / 2, 1)
+    assert (county["甲"]["rank"], county["丁"]["rank"]) == (2, 1)
+
+
+def test_one_township_keeps_its_place_in_the_whole_field(drawn: Drawn, ask: Ask) -> None:
+    values: list[float | None] = [10, 20, 30, 40]
+    snapshot = drawn(
+        division=_division(4), indicator_meta=_meta("户", "down"), indicator_month=_counts(values)
+    )
+
+    rows = _compared(ask, snapshot, area="420281102")
+
+    assert list(rows) == ["丙"]
+    assert (rows["丙"]["rank"], rows["丙"]["towns"], rows["丙"]["median"]) == (3, 4, pytest.approx(25))
+
+
+def test_a_group_is_offered_only_with_figures_of_a_township(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(
+        indicator_meta="""
+        indicator_id | name | group_code | unit | direction | disclosure | sort_no
+        a            | 甲   | funds      | 元   | neutral   | P          | 2
+        b            | 乙   | monitoring | 户   | neutral   | P          | 1
+        c            | 丙   | work       | 人   | neutral   | P          | 3
+        """,
+        indicator_month="""
+        stat_month | indicator_id | area_code | level | value
+        2023-11    | a            | 420281101 | 4     | 1
+        2023-11    | b            | 420281101 | 4     | 1
+        2023-11    | c            | 420281    | 3     | 1
+        """,
+    )
+
+    assert ask("townships/groups", snapshot, month="2023-11") == [("monitoring", 1), ("funds", 1)]
