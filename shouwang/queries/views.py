@@ -28,7 +28,9 @@ def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple
         extra = ", CAST(NULL AS BOOLEAN) AS is_suppressed" if table.reach is Reach.MART else ""
         return f"CREATE VIEW {name} AS SELECT {columns}{extra} WHERE false"
     columns = ", ".join(
-        f"{masked_sql(c.sensitive, c.name)} AS {c.name}" if c.sensitive else c.name for c in table.columns
+        # quoted: "at" is a word of DuckDB's own
+        f'{masked_sql(c.sensitive, c.name)} AS "{c.name}"' if c.sensitive else f'"{c.name}"'
+        for c in table.columns
     )
     if table.reach is Reach.MART:
         columns = _suppressed_columns(table, scope, sensitive_ids)

@@ -57,7 +57,9 @@ def _typed(column: Column, cells: list[str | None]) -> pl.Series:
         whole = [cell if cell is None or len(cell) == 10 else f"{cell}-01" for cell in cells]
         return pl.Series(column.name, whole, dtype=pl.String).str.to_date("%Y-%m-%d")
     if column.kind is Kind.BOOL:
-        return pl.Series(column.name, [None if cell is None else cell == "true" for cell in cells], dtype=pl.Boolean)
+        return pl.Series(
+            column.name, [None if cell is None else cell == "true" for cell in cells], dtype=pl.Boolean
+        )
     return texts.cast(column.kind.polars)
 
 
@@ -110,7 +112,9 @@ def drawn(tmp_path: Path) -> Drawn:
     """Seal drawn tables as the first version of a new store; the household history is copied from the months."""
 
     def make(**tables: str) -> Snapshot:
-        store = Store.create(tmp_path / f"store-{len(list(tmp_path.iterdir()))}", COUNTY, is_demo=True, salt="s")
+        store = Store.create(
+            tmp_path / f"store-{len(list(tmp_path.iterdir()))}", COUNTY, is_demo=True, salt="s"
+        )
         with store.stage() as staging:
             for name, text in tables.items():
                 for part, frame in _parts(TABLES[name], frame_of(TABLES[name], text)).items():
@@ -126,10 +130,16 @@ def drawn(tmp_path: Path) -> Drawn:
 
 @pytest.fixture
 def ask() -> Ask:
-    """Ask a query by name as a viewer of ``areas`` (the whole county unless said) and get its rows as tuples."""
+    """Ask a query by name as a viewer of ``areas`` (the whole county unless said) and get its rows as tuples.
 
-    def asked(name: str, snapshot: Snapshot, *, areas: tuple[str, ...] = (COUNTY,), **params: object) -> list[Any]:
+    ``pick`` names the columns wanted, with blanks between; without it the rows are whole.
+    """
+
+    def asked(
+        name: str, snapshot: Snapshot, *, areas: tuple[str, ...] = (COUNTY,), pick: str = "", **params: object
+    ) -> list[Any]:
         viewer = Viewer("test", "测试", Role.ANALYST, Scope(areas))
-        return queries.run(name, viewer=viewer, snapshot=snapshot, **params).rows()
+        frame = queries.run(name, viewer=viewer, snapshot=snapshot, **params)
+        return (frame.select(pick.split()) if pick else frame).rows()
 
     return asked
