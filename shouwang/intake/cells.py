@@ -1,0 +1,161 @@
+"""One cell: text in, typed value out, or the reason why it cannot be. Nothing is guessed and nothing becomes 0."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from shouwang.config import REFERENCE
+from shouwang.errors import ConfigError
+from shouwang.schema import Column, Kind, Sensitive, codes
+
+LABELS = "label_aliases.csv"
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_DOTS = re.compile("[\u2022\uff65\u2027\uff0e\u22c5\u30fb]")
+_NAME = re.compile(
+    "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007\u2ff0-\u2fffA-Za-z\u00b7 ]{1,50}"
+)  # Chinese, rare signs and their spelled forms, letters, the middle dot
+_MONTHS = tuple(
+    re.compile(form)
+    for form in (
+        r"(\d{4})(\d{2})()",
+        r"(\d{4})(\d{2})(\d{2})",
+        r"(\d{4})[-/.年](\d{1,2})月?()",
+        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00:00)?",
+    )
+)
+_MONEY = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?")
+_HAS_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]|_x00[01][0-9A-F]_")
+MAX_TEXT = 500
+NUMBERS = frozenset(
+    {"hh_id", "person_id", "id_no"}
+)  # text of digits: as numbers in a file they have lost their ends
+
+
+class Bad(ValueError):
+    """The cell cannot be taken; the text says what is wrong and what it should be."""
+
+
+def clean(text: str, column: Column | None = None) -> str:
+    """Return the text without invisible signs and outer spaces; full-width digits and letters become plain ones.
+
+    Names keep their signs (a compatibility ideograph is somebody's name); only the middle dot is made one.
+    """
+    text = _INVISIBLE.sub("", text).strip()
+    if column is not None and column.sensitive is Sensitive.NAME:
+        return _DOTS.sub("\u00b7", text)
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read(column: Column, text: str) -> object:
+    """Return the value of a cleaned, non-empty text as the column's type.
+
+    Raises:
+        Bad: with the reason.
+    """
+    if column.codes is not None:
+        return _code(column, text)
+    if column.sensitive is Sensitive.NAME:
+        if not _NAME.fullmatch(text):
+            raise Bad("不像姓名(有不该有的符号,或过长),请核对")
+        return text
+    if column.kind in {Kind.MONTH, Kind.DATE}:
+        return month(text)
+    if column.kind is Kind.BOOL:
+        return _flag(text)
+    if column.kind is Kind.INT:
+        return _count(text)
+    if column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO}:
+        return _amount(text)
+    return _text(text)
+
+
+def _text(text: str) -> str:
+    if _HAS_CONTROL.search(text):
+        raise Bad("有看不见的控制符,请重新录入")
+    if len(text) > MAX_TEXT:
+        raise Bad(f"超过{MAX_TEXT}字,请核对")
+    return text
+
+
+def _code(column: Column, text: str) -> str:
+    """Return the code of a label; several labels in one cell are joined by a comma (health)."""
+    assert column.codes is not None
+    by_label = _labels(column)
+    labels = [part for part in re.split(r"[,;、]", text) if part]
+    unknown = [label for label in labels if label not in by_label]
+    if unknown or not labels or (len(labels) > 1 and column.name != "health"):
+        raise Bad(f"“{text[:20]}”不在代码表里,应为: {'、'.join(column.codes.values())}")
+    return ",".join(dict.fromkeys(by_label[label] for label in labels))
+
+
+def _labels(column: Column) -> dict[str, str]:
+    """Return label -> code: the schema's own labels, and what exports print instead (``label_aliases.csv``)."""
+    assert column.codes is not None
+    own = {unicodedata.normalize("NFKC", label): code for code, label in column.codes.items()}
+    return {**own, **label_aliases().get(column.name, {})}
+
+
+@lru_cache(maxsize=1)
+def label_aliases() -> dict[str, dict[str, str]]:
+    """Return column -> label as printed -> code.
+
+    Raises:
+        ConfigError: the file is missing or lacks a column.
+    """
+    found: dict[str, dict[str, str]] = {}
+    try:
+        with (REFERENCE / LABELS).open(encoding="utf-8", newline="") as stream:
+            for line in csv.DictReader(stream):
+                label = unicodedata.normalize("NFKC", line["label"])
+                found.setdefault(line["column"], {})[label] = line["code"]
+    except (FileNotFoundError, KeyError) as fault:
+        raise ConfigError(f"参考文件 {LABELS} 不在,或缺少列 column、label、code。") from fault
+    return found
+
+
+def month(text: str) -> date:
+    """Return the first day of a month printed as 202311, 2023-11, 2023年11月, or of a whole date.
+
+    Raises:
+        Bad: no such month (or day).
+    """
+    for form in _MONTHS:
+        if found := form.fullmatch(text):
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3] or 1)).replace(day=1)
+            except ValueError as fault:
+                raise Bad(f"“{text[:20]}”没有这个日期,应写成 202311 这样") from fault
+    raise Bad(f"“{text[:20]}”不是年月,应写成 202311 这样")
+
+
+def _flag(text: str) -> bool:
+    if text not in {"是", "否"}:
+        raise Bad(f"“{text[:20]}”应为 是 或 否")
+    return text == "是"
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise Bad(f"“{text[:20]}”不是整数")
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    plain = text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) else text
+    if not _MONEY.fullmatch(plain):
+        raise Bad(f"“{text[:20]}”不是数。只写数字,不带单位、“约”或范围")
+    try:
+        return Decimal(plain).quantize(Decimal("0.01"))
+    except InvalidOperation as fault:
+        raise Bad(f"“{text[:20]}”不是数") from fault
+
+
+def pre_school(text: str) -> str | None:
+    """Return the school code of a label that the national system prints in the education column (学龄前儿童)."""
+    by_label = {label: code for code, label in codes.SCHOOL.items()}
+    return by_label.get(text) if text not in codes.EDU else None

@@ -1,0 +1,131 @@
+"""A workbook before anything parses it: is it whole, small, and free of what no export has?
+
+Everything is counted while reading, never taken from what the file says of itself. Source: reliability and security note
+T13 and section 4, group A.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+
+MAX_FILE = 20 * 1024 * 1024
+MAX_ENTRIES = 500
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 100
+RATIO_FROM = 4 * 1024 * 1024  # small parts may well compress more
+_CHUNK = 1 << 18
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# Parts that an export never has, and what to tell the sender.
+_FORBIDDEN: tuple[tuple[str, str], ...] = (
+    (r"vbaproject|vbadata|macrosheets|dialogsheets", "文件带宏。请另存为不带宏的 .xlsx 后再报"),
+    (r"externallinks/", "文件引用了外部工作簿。请断开链接(数据-编辑链接)、另存后再报"),
+    (r"xl/connections\.xml|querytables/", "文件带外部数据连接。请去掉连接后再报"),
+    (r"embeddings/|activex/|oleobject", "文件里嵌入了其他对象。请删去嵌入对象后再报"),
+    (r"encryptedpackage|encryptioninfo", "文件已加密。请去掉打开密码后再报"),
+)
+_DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_PART_NAME = re.compile(r"[\w\[\]().\-/ ]+")
+
+
+class Refused(Exception):  # noqa: N818 — not an error of ours: the reason why a file is sent back
+    """The file is not opened; the text says why and what to do."""
+
+
+def check_container(path: Path) -> None:
+    """Return if the file may be parsed.
+
+    Raises:
+        Refused: with a Chinese sentence.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("文件是空的。请重新导出后再报")
+    if size > MAX_FILE:
+        raise Refused(f"文件超过{MAX_FILE // 1024 // 1024} MB。请分乡镇导出后再报")
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head == _OLE:
+        raise Refused(_old_or_encrypted(path))
+    if not head.startswith(b"PK\x03\x04"):
+        raise Refused("不是 Excel 工作簿(.xlsx),或上传不完整。请用导出的原文件再报")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_entries(archive.infolist())
+            _check_contents(archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        UnicodeError,
+    ) as fault:
+        raise Refused("文件已损坏或上传不完整。请重新导出后再报") from fault
+
+
+def _old_or_encrypted(path: Path) -> str:
+    content = path.read_bytes()  # at most MAX_FILE
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "文件已加密。请去掉打开密码后再报"
+    return "这是旧格式(.xls)的文件。请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”后再报"
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise Refused("文件里的部件过多,不像是导出的工作簿。请用导出的原文件再报")
+    names = [entry.filename for entry in entries]
+    if len({name.lower() for name in names}) != len(names):
+        raise Refused("文件里有同名的部件,内容可能被改过。请用导出的原文件再报")
+    for entry in entries:
+        name = entry.filename
+        odd = (
+            ".." in name.split("/") or name.startswith("/") or "\\" in name or not _PART_NAME.fullmatch(name)
+        )
+        if odd or stat.S_ISLNK(entry.external_attr >> 16):
+            raise Refused("文件里有不该有的部件(路径异常)。请用导出的原文件再报")
+        if entry.flag_bits & 0x1:
+            raise Refused("文件已加密。请去掉打开密码后再报")
+        for pattern, sentence in _FORBIDDEN:
+            if re.search(pattern, name.lower()):
+                raise Refused(sentence)
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise Refused("不是 Excel 工作簿(.xlsx)。请用导出的原文件再报")
+
+
+def _check_contents(archive: zipfile.ZipFile) -> None:
+    total = 0
+    for entry in archive.infolist():
+        total += _read_part(archive, entry, total)
+        if total > RATIO_FROM and total > MAX_RATIO * max(
+            1, sum(e.compress_size for e in archive.infolist())
+        ):
+            raise Refused("文件解压后异常地大,没有打开。请用导出的原文件再报")
+
+
+def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) -> int:
+    """Read one part to its end (which checks its CRC) and return its true size."""
+    size, tail, is_xml = 0, b"", entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            size += len(chunk)
+            if before + size > MAX_UNPACKED:
+                raise Refused("文件解压后异常地大,没有打开。请用导出的原文件再报")
+            if is_xml:
+                _check_xml(entry.filename, tail + chunk)
+                tail = chunk[-64:]
+    return size
+
+
+def _check_xml(name: str, text: bytes) -> None:
+    if any(mark in text for mark in _DOCTYPE):
+        raise Refused("文件里有 DOCTYPE 声明,正常的导出不会有,没有打开。请用导出的原文件再报")
+    if name == "[Content_Types].xml" and b"macroEnabled" in text:
+        raise Refused("文件带宏。请另存为不带宏的 .xlsx 后再报")
+    if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in text:
+        raise Refused("这是“严格 Open XML”格式。请另存为普通的“Excel 工作簿(.xlsx)”后再报")
