@@ -8,20 +8,36 @@ ui.chart(charts.bars(…), key=…, title=…, alt=…, table=rows, labels={…}
 ui.table(rows, key=…, labels={…}, formats={…}, page=page, household="hh_key")
 ui.definitions(page, [ids], key=…)                 口径 of the numbers of a table
 ui.link(page, "funds", t(…)); ui.goto(page, "household", hh=key)
+ui.labelled(rows, risks=codes.RISK)                codes to words, for charts, tables and downloads alike
+offset = ui.pager(total, size=50)                  pages of a long list, cut in SQL
 ui.download(page, "funds", [(name, rows, labels)], indicators=[ids])
 """
 
-from shouwang.ui.cards import definitions, kpi_row
+from shouwang.ui.cards import definitions, indicator_names, kpi_row
 from shouwang.ui.download import download
 from shouwang.ui.drawer import open_card
 from shouwang.ui.faults import guarded
-from shouwang.ui.page import Choice, Page, goto, link, month_name, open_page, shift, stop_if_empty
+from shouwang.ui.page import (
+    Choice,
+    Page,
+    goto,
+    link,
+    month_name,
+    more_pages,
+    open_area,
+    open_page,
+    shift,
+    stop_if_empty,
+    two_columns,
+)
 from shouwang.ui.show import chart, written
 from shouwang.ui.show import show_table as table
+from shouwang.ui.things import three_things
 from shouwang.ui.viewer import current_viewer
 from shouwang.ui.words import column_label
 
 __all__ = [
     "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded",
-    "kpi_row", "link", "month_name", "open_card", "open_page", "shift", "stop_if_empty", "table", "written",
+    "indicator_names", "kpi_row", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "shift",
+    "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip

@@ -69,6 +69,11 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
         open_card(page, chosen)
 
 
+def indicator_names(ids: Sequence[str]) -> dict[str, str]:
+    """Return id -> name of the catalogue, for a choice of indicators."""
+    return {one: catalogue()[one].name for one in ids}
+
+
 def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -> Card:
     """Return what a card says of an indicator at a month."""
     series = held.get(indicator.id, {})

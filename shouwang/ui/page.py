@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from shouwang import queries
 from shouwang.access import Viewer
@@ -194,6 +195,30 @@ def link(page: Page, name: str, label: str, **where: str) -> None:
     if not (PAGES / f"{name}.py").exists():
         return
     st.page_link(PAGES / f"{name}.py", label=label, query_params={**page.where(), **where})
+
+
+def open_area(page: Page, code: str | None) -> None:
+    """Turn this page to another area (a township that was clicked), once; nothing for None."""
+    if code is None or code == page.area or not state.fresh(f"{page.id}.pick", code):
+        return
+    if code not in page.areas.open_codes:
+        st.toast(t("bar.unknown_area", asked=page.areas.name(code), shown=page.area_name))
+        return
+    state.put("area", code)
+    st.rerun()
+
+
+def more_pages(page: Page) -> None:
+    """Draw links to the pages of the four questions, at this area and month."""
+    with st.container(horizontal=True, gap="medium"):
+        for name in ("monitoring", "below_10k", "funds", "employment", "townships"):
+            link(page, name, t(f"app.page_{name}"))
+
+
+def two_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return two places side by side (one under the other on a phone)."""
+    left, right = st.columns([11, 9], gap="medium")
+    return left, right
 
 
 def month_name(month: date) -> str:

@@ -80,8 +80,11 @@ def clicked(key: str) -> Mapping[str, Any] | None:
     return found if isinstance(found, Mapping) else None
 
 
-def held(key: str, default: Any) -> Any:
-    return st.session_state.get(key, default)
+def fresh(key: str, value: str) -> bool:
+    """Say whether this value is new since the last run (a chart repeats its selection on every run)."""
+    held = memory()
+    old, held[key] = held.get(key), value
+    return old != value
 
 
 def setter(name: str, value: str | None) -> Callable[[], None]:

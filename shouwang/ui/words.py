@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+
+import polars as pl
 
 from shouwang.i18n import catalogue, t
 from shouwang.schema import TABLES
@@ -21,3 +24,16 @@ def column_label(name: str) -> str:
     """Return the Chinese heading of a column: the interface's own word, else the schema's, else the name itself."""
     key = f"card.col_{name}"
     return t(key) if key in catalogue() else _labels().get(name, name)
+
+
+def labelled(rows: pl.DataFrame, **codes: Mapping[str, str]) -> pl.DataFrame:
+    """Return rows with codes replaced by their labels, for charts, tables and downloads alike.
+
+    ``illness,water`` becomes 因病、因安全饮水. NULL stays NULL; a code without a label stays as it is.
+    """
+    changed = []
+    for name, labels in codes.items():
+        held = rows.get_column(name).unique().drop_nulls().to_list()
+        words = {value: "、".join(labels.get(code, code) for code in value.split(",")) for value in held}
+        changed.append(pl.col(name).replace(words))
+    return rows.with_columns(changed)

@@ -1,0 +1,72 @@
+"""总览: where does the county stand, what moved, which township needs a push, where does money wait?"""
+
+from shouwang import charts, ui
+from shouwang.i18n import t
+from shouwang.ui import towns
+
+CARDS = (
+    "monitored_hh_active",
+    "below_10k_hh",
+    "disbursement_progress",
+    "employment_ratio_base",
+    "days_clue_to_mark",
+)
+SHOWN = (
+    "monitored_hh_active",
+    "below_10k_hh",
+    "disbursement_progress",
+    "employment_ratio_base",
+    "visit_coverage",
+)
+
+viewer = ui.current_viewer()
+page = ui.open_page(
+    "overview",
+    viewer,
+    choices=[ui.Choice("show", t("overview.indicator"), ui.indicator_names(SHOWN), default=SHOWN[0])],
+)
+ui.kpi_row(page, CARDS)
+ui.three_things(page)
+
+rows = page.ask(
+    "overview/towns_window", indicator=page.value("show"), from_month=page.earlier(12), month=page.month
+)
+view = towns.arrange(rows, page, str(page.value("show")))
+ui.stop_if_empty(view.rows, page)
+
+left, right = ui.two_columns()
+with left:
+    ui.chart(
+        charts.small_multiples(
+            view.rows, "short_name", "stat_month", "shown", own=view.own, unit=view.unit, columns=3
+        ),
+        key="overview.towns",
+        title=t("overview.towns_title", indicator=view.name, unit=view.unit),
+        alt=view.sentence,
+        table=view.rows,
+        labels=view.labels,
+        formats={"stat_month": "month"},
+    )
+with right:
+    shapes = page.ask("overview/shapes")
+    drawing = (
+        charts.area_map(shapes, view.now, "shown", name="short_name", text="text", own=page.own_town)
+        if not shapes.is_empty()
+        else charts.tile_grid(view.now, "shown", name="short_name", text="text", own=page.own_town)
+    )
+    picked = ui.chart(
+        drawing,
+        key="overview.map",
+        title=t("overview.map_title", indicator=view.name, month=page.month_name),
+        alt=t("overview.map_note"),
+        table=view.now,
+        labels=view.labels,
+        formats={"stat_month": "month"},
+        on_pick=True,
+    )
+    ui.open_area(page, picked)
+
+ui.more_pages(page)
+ui.download(
+    page, "overview", [(t("overview.sheet_towns"), view.rows, view.labels)], indicators=[*CARDS, *SHOWN]
+)

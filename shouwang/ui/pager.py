@@ -1,0 +1,42 @@
+"""Pages of a long list: the number of the page stands in the URL (``?p=3``), the rows are cut in SQL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from shouwang.i18n import t
+from shouwang.ui import state
+
+_PARAM = "p"
+_KEY = f"url.{_PARAM}"
+
+
+def pager(total: int, *, size: int = 50) -> int:
+    """Draw how many rows there are and the numbers of the pages; return how many rows lie before this page.
+
+    Args:
+        total: rows of the whole list under its filters.
+        size: rows of one page.
+
+    A page beyond the end (the filters changed, or an old link) is the last one.
+    """
+    pages = max(1, -(-total // size))
+    shown = min(_asked(), pages)
+    if pages == 1:
+        st.caption(t("chart.rows", count=f"{total:,}"))
+        return 0
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(t("chart.rows_page", count=f"{total:,}", page=shown), width="content")
+        st.session_state[_KEY] = shown
+        st.pagination(pages, key=_KEY, on_change=_turn)
+    return (shown - 1) * size
+
+
+def _asked() -> int:
+    text = state.get(_PARAM)
+    return max(1, int(text)) if text is not None and text.isdecimal() and len(text) <= 6 else 1
+
+
+def _turn() -> None:
+    number = int(st.session_state[_KEY])
+    state.put(_PARAM, None if number == 1 else str(number))
