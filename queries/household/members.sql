@@ -1,11 +1,13 @@
 -- title:   家庭成员
 -- grain:   one row per person in the household's file of the month, those who left in the month last;
---          of a child under 14 nothing is shown but that there is one (personal information law, art. 28)
+--          of a child under 14 nothing is shown but that there is one: its other cells are ''
+--          (personal information law, art. 28)
 -- params:  $hh VARCHAR, $month DATE
--- columns: member_no INTEGER, name VARCHAR, is_minor BOOLEAN, relation VARCHAR, sex VARCHAR, age INTEGER,
---          labour VARCHAR, health VARCHAR, edu VARCHAR, school VARCHAR, insured BOOLEAN, dibao VARCHAR, tekun VARCHAR,
---          works BOOLEAN, in_household BOOLEAN, change_code VARCHAR
--- units:   age = 岁 at the month's end; health = codes joined by commas; works = 务工 in the month, NULL when not reported
+-- columns: member_no INTEGER, name VARCHAR, is_minor BOOLEAN, relation VARCHAR, sex VARCHAR, age VARCHAR,
+--          labour VARCHAR, health VARCHAR, edu VARCHAR, school VARCHAR, insured VARCHAR, dibao VARCHAR,
+--          tekun VARCHAR, works VARCHAR, in_household BOOLEAN, change_code VARCHAR
+-- units:   age = 岁 at the month's end; health = codes joined by commas; insured and works (务工 in the month) = yes, no,
+--          NULL when not reported
 -- reads:   scoped.person_month, scoped.employment_month
 WITH members AS (
     SELECT
@@ -17,7 +19,10 @@ WITH members AS (
         health,
         edu,
         school,
-        COALESCE(insured_resident, FALSE) OR COALESCE(insured_employee, FALSE) AS insured,
+        CASE
+            WHEN insured_resident OR insured_employee THEN 'yes'
+            WHEN NOT COALESCE(insured_resident, insured_employee) THEN 'no'
+        END AS insured,
         dibao,
         tekun,
         in_household,
@@ -26,14 +31,14 @@ WITH members AS (
         birth_date >= CAST(CAST(stat_month + INTERVAL '1' MONTH AS DATE) - INTERVAL '14' YEAR AS DATE) AS is_minor,
         CAST(
             EXTRACT(YEAR FROM stat_month) - EXTRACT(YEAR FROM birth_date)
-            - CASE WHEN EXTRACT(MONTH FROM birth_date) > EXTRACT(MONTH FROM stat_month) THEN 1 ELSE 0 END AS INTEGER
+            - CASE WHEN EXTRACT(MONTH FROM birth_date) > EXTRACT(MONTH FROM stat_month) THEN 1 ELSE 0 END AS VARCHAR
         ) AS age
     FROM scoped.person_month
     WHERE hh_key = $hh AND stat_month = $month
 ),
 
 work AS (
-    SELECT person_id, working
+    SELECT person_id, CASE WHEN working THEN 'yes' ELSE 'no' END AS works
     FROM scoped.employment_month
     WHERE hh_key = $hh AND stat_month = $month
 )
@@ -49,21 +54,21 @@ SELECT
                 members.person_id ASC
         ) AS INTEGER
     ) AS member_no,
-    CASE WHEN members.is_minor THEN NULL ELSE members.name END AS name,
+    CASE WHEN members.is_minor THEN '' ELSE members.name END AS name,
     members.is_minor,
-    CASE WHEN members.is_minor THEN NULL ELSE members.relation END AS relation,
-    CASE WHEN members.is_minor THEN NULL ELSE members.sex END AS sex,
-    CASE WHEN members.is_minor THEN NULL ELSE members.age END AS age,
-    CASE WHEN members.is_minor THEN NULL ELSE members.labour END AS labour,
-    CASE WHEN members.is_minor THEN NULL ELSE members.health END AS health,
-    CASE WHEN members.is_minor THEN NULL ELSE members.edu END AS edu,
-    CASE WHEN members.is_minor THEN NULL ELSE members.school END AS school,
-    CASE WHEN members.is_minor THEN NULL ELSE members.insured END AS insured,
-    CASE WHEN members.is_minor THEN NULL ELSE members.dibao END AS dibao,
-    CASE WHEN members.is_minor THEN NULL ELSE members.tekun END AS tekun,
-    CASE WHEN members.is_minor THEN NULL ELSE work.working END AS works,
+    CASE WHEN members.is_minor THEN '' ELSE members.relation END AS relation,
+    CASE WHEN members.is_minor THEN '' ELSE members.sex END AS sex,
+    CASE WHEN members.is_minor THEN '' ELSE members.age END AS age,
+    CASE WHEN members.is_minor THEN '' ELSE members.labour END AS labour,
+    CASE WHEN members.is_minor THEN '' ELSE members.health END AS health,
+    CASE WHEN members.is_minor THEN '' ELSE members.edu END AS edu,
+    CASE WHEN members.is_minor THEN '' ELSE members.school END AS school,
+    CASE WHEN members.is_minor THEN '' ELSE members.insured END AS insured,
+    CASE WHEN members.is_minor THEN '' ELSE members.dibao END AS dibao,
+    CASE WHEN members.is_minor THEN '' ELSE members.tekun END AS tekun,
+    CASE WHEN members.is_minor THEN '' ELSE work.works END AS works,
     members.in_household,
-    CASE WHEN members.is_minor THEN NULL ELSE members.change_code END AS change_code
+    CASE WHEN members.is_minor THEN '' ELSE members.change_code END AS change_code
 FROM members
 LEFT JOIN work ON members.person_id = work.person_id
 ORDER BY member_no

@@ -3,6 +3,7 @@
 -- params:  $area VARCHAR
 --          $base_month DATE         the month whose stock is the opening
 --          $month DATE              the month whose stock is the closing
+--          $type VARCHAR?           one type; a household that changed its type then stands under unexplained
 -- columns: subset VARCHAR, step VARCHAR, step_no INTEGER, hh BIGINT, persons BIGINT
 -- units:   hh = 户, persons = 人; signed: what leaves is negative; opening and unexplained are NULL when the
 --          opening month was not published; persons come and go by the status their household had a month before
@@ -13,6 +14,7 @@ WITH monitored AS (
     WHERE
         stat_month BETWEEN $base_month AND $month
         AND mon_type IS NOT NULL
+        AND ($type IS NULL OR mon_type = $type)
         AND division_code LIKE $area || '%'
 ),
 

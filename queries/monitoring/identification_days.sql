@@ -3,6 +3,7 @@
 -- params:  $area VARCHAR
 --          $from_month DATE         first month of marking that counts
 --          $month DATE              state of affairs at the end of this month
+--          $type VARCHAR?           the type proposed
 -- columns: cases BIGINT, median_days DOUBLE, p90_days DOUBLE, late_cases BIGINT, shortest_deadline BIGINT,
 --          longest_deadline BIGINT, open_cases BIGINT, open_late_cases BIGINT, not_admitted_cases BIGINT
 -- units:   cases = 件; days = 天 from clue to marking; deadlines = 天 allowed by the rules of the cases' own times;
@@ -27,6 +28,7 @@ WITH cases AS (
     FROM scoped.identification_case
     WHERE
         case_kind = 'identify'
+        AND ($type IS NULL OR proposed_type = $type)
         AND clue_at < CAST($month + INTERVAL '1' MONTH AS DATE)
         AND division_code LIKE $area || '%'
 )

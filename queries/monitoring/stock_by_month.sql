@@ -2,8 +2,9 @@
 -- grain:   one row per month, type and status; a month that was not published has no row
 -- params:  $area VARCHAR            county, township or village
 --          $from_month DATE, $month DATE   first of month, both ends included
--- columns: stat_month DATE, mon_type VARCHAR, risk_status VARCHAR, hh BIGINT, persons BIGINT
--- units:   hh = 户, persons = 人
+--          $type VARCHAR?, $status VARCHAR?
+-- columns: stat_month DATE, series VARCHAR, mon_type VARCHAR, risk_status VARCHAR, hh BIGINT, persons BIGINT
+-- units:   series = status.type; hh = 户, persons = 人
 -- reads:   mart.indicator_month
 WITH splits AS (
     SELECT
@@ -31,10 +32,12 @@ WITH splits AS (
 
 SELECT
     stat_month,
+    risk_status || '.' || mon_type AS series,
     mon_type,
     risk_status,
     CAST(MAX(CASE WHEN counts_households = 1 THEN value END) AS BIGINT) AS hh,
     CAST(MAX(CASE WHEN counts_households = 0 THEN value END) AS BIGINT) AS persons
 FROM splits
+WHERE ($type IS NULL OR mon_type = $type) AND ($status IS NULL OR risk_status = $status)
 GROUP BY stat_month, mon_type, risk_status
 ORDER BY stat_month, risk_status, mon_type

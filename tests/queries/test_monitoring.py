@@ -150,9 +150,9 @@ def test_the_stock_by_month_pairs_households_with_persons(drawn: Drawn, ask: Ask
     )
     rows = ask("monitoring/stock_by_month", snapshot, area=TOWN, from_month="2023-10", month="2023-11")
     assert rows == [
-        (date(2023, 10, 1), "sudden", "active", 23, 80),
-        (date(2023, 11, 1), "sudden", "active", 24, 81),
-        (date(2023, 11, 1), "marginal", "cleared", 5, 18),
+        (date(2023, 10, 1), "active.sudden", "sudden", "active", 23, 80),
+        (date(2023, 11, 1), "active.sudden", "sudden", "active", 24, 81),
+        (date(2023, 11, 1), "cleared.marginal", "marginal", "cleared", 5, 18),
     ]
 
 
@@ -204,13 +204,15 @@ def test_days_from_clue_to_marking_are_held_against_the_deadline_of_their_time(
     assert old[0][:6] == (1, 50.0, 50.0, 0, 60, 60)  # two months were allowed then: 50 days were in time
 
 
-def test_days_by_month_have_a_row_only_where_a_case_was_marked(drawn: Drawn, ask: Ask) -> None:
-    snapshot = drawn(identification_case=CASES)
+def test_a_published_month_without_a_marked_case_has_no_days(drawn: Drawn, ask: Ask) -> None:
+    months = "stat_month|hh_id|division_code\n 2023-01|a|420281107200\n 2023-02|a|420281107200\n 2023-03|a|420281107200"
+    snapshot = drawn(identification_case=CASES, household_month=months)
     rows = ask(
         "monitoring/identification_days_by_month", snapshot, area=TOWN, from_month="2023-01", month="2023-11"
     )
     assert rows == [
         (date(2023, 1, 1), 1, 10.0, 10.0, 0, 15.0),
+        (date(2023, 2, 1), 0, None, None, 0, None),
         (date(2023, 3, 1), 2, (20 + 30) / 2, 20 + 0.9 * 10, 2, 15.0),
     ]
 
