@@ -106,15 +106,16 @@ def _read(snapshot: Snapshot, spec: Table, part: str) -> pl.DataFrame | None:
 def _changed(spec: Table, old: pl.DataFrame, new: pl.DataFrame, salt: str) -> pl.DataFrame:
     key = list(spec.key)
     both = old.join(new, on=key, how="inner", suffix="_after", nulls_equal=True, maintain_order="right")
+    shown = list(dict.fromkeys((*key, *({"hh_key"} & set(spec.names)))))
     fields = []
     for column in spec.columns:
-        if column.name in (*key, *PROVENANCE):
+        if column.name in (*shown, *PROVENANCE):
             continue
         before, after = pl.col(column.name), pl.col(f"{column.name}_after")
         differing = both.filter(before.ne_missing(after))
         if differing.height:
             values = differing.select(
-                *key,
+                *shown,
                 pl.lit(column.name).alias("column"),
                 pl.lit(column.label).alias("label"),
                 before.cast(pl.String).alias("before"),
@@ -131,7 +132,7 @@ def _changed(spec: Table, old: pl.DataFrame, new: pl.DataFrame, salt: str) -> pl
             fields.append(values)
     if fields:
         return _pseudonyms(pl.concat(fields).sort(key, maintain_order=True), salt)
-    names = {name: kind for name, kind in spec.polars_schema.items() if name in key}
+    names = {name: kind for name, kind in spec.polars_schema.items() if name in shown}
     empty = pl.DataFrame(
         schema={**names, **dict.fromkeys(("column", "label", "before", "after"), pl.String())}
     )
