@@ -1,0 +1,135 @@
+"""Reference tables of ``data/reference/*.csv``: read, checked cell by cell, cut to one county and the areas above it.
+
+A file is plain CSV with the table's column names on its first line; lines that begin with ``#`` are remarks.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import polars as pl
+
+from shouwang.config import REFERENCE
+from shouwang.errors import ConfigError
+from shouwang.reference.indicators import catalogue
+from shouwang.schema import CONFIG_TABLES, TABLES, Column, Kind, Table
+
+NATION = "000000"
+FROM_CATALOGUE = "indicator_meta"
+
+
+def ancestors(county: str) -> tuple[str, ...]:
+    """Return the codes whose rules hold in a county, nearest first: county, prefecture, province, nation."""
+    return (county, county[:4], county[:2], NATION)
+
+
+def config_frames(county: str, folder: Path = REFERENCE) -> dict[str, pl.DataFrame]:
+    """Return every configuration table as it holds for one county.
+
+    Rows of other places are left out; rows without a place are defaults and stay.
+
+    Raises:
+        ConfigError: a file is missing, or a column, cell or code in it is wrong (file, line and key are named).
+    """
+    frames = {
+        table.name: _here(read_table(table, folder), county)
+        for table in CONFIG_TABLES
+        if table.name != FROM_CATALOGUE
+    }
+    return {**frames, FROM_CATALOGUE: catalogue().meta()}
+
+
+def divisions(county: str, folder: Path = REFERENCE) -> pl.DataFrame:
+    """Return the county, its townships and its villages, in the form of the ``division`` table.
+
+    Raises:
+        ConfigError: the county is not in ``divisions.csv``.
+    """
+    known = read_table(TABLES["division"], folder, name="divisions.csv")
+    found = known.filter(pl.col("county_code") == county)
+    if found.is_empty():
+        raise ConfigError(f"data/reference/divisions.csv 里没有县代码“{county}”。请先把它和它的乡镇、村补进这个文件。")
+    return found
+
+
+def read_table(table: Table, folder: Path = REFERENCE, name: str | None = None) -> pl.DataFrame:
+    """Return one file as a frame of exactly the table's columns and types.
+
+    Raises:
+        ConfigError: names the file, the line and the column.
+    """
+    path = folder / (name or f"{table.name}.csv")
+    rows: list[dict[str, object]] = []
+    seen: dict[tuple[object, ...], int] = {}
+    for line, cells in _records(path, table):
+        row = {column.name: _value(path.name, line, column, cells[column.name]) for column in table.columns}
+        key = tuple(row[part] for part in table.key)
+        if key in seen:
+            raise ConfigError(f"{path.name} 第{line}行: {'、'.join(table.key)} 与第{seen[key]}行重复。")
+        seen[key] = line
+        rows.append(row)
+    return pl.DataFrame(rows, schema=table.polars_schema, orient="row")
+
+
+def _here(frame: pl.DataFrame, county: str) -> pl.DataFrame:
+    if "division_code" not in frame.columns:
+        return frame
+    return frame.filter(pl.col("division_code").is_null() | pl.col("division_code").is_in(ancestors(county)))
+
+
+def _records(path: Path, table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, cells by column) of a file, after checking its first line."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except FileNotFoundError as fault:
+        raise ConfigError(f"缺少参考文件 data/reference/{path.name}。") from fault
+    except UnicodeDecodeError as fault:
+        raise ConfigError(f"参考文件 {path.name} 不是UTF-8编码,读不出来。") from fault
+    numbered = [(n, text) for n, text in enumerate(lines, 1) if text.strip() and not text.startswith("#")]
+    if not numbered:
+        raise ConfigError(f"参考文件 {path.name} 是空的,第一行应写列名: {', '.join(table.names)}。")
+    header = next(csv.reader([numbered[0][1]]))
+    missing = [name for name in table.names if name not in header]
+    unknown = [name for name in header if name not in table.names]
+    if missing or unknown or len(header) != len(set(header)):
+        raise ConfigError(f"{path.name} 第{numbered[0][0]}行: 列名不符,缺少 {missing},多出 {unknown}。")
+    for line, text in numbered[1:]:
+        cells = next(csv.reader([text]))
+        if len(cells) != len(header):
+            raise ConfigError(f"{path.name} 第{line}行: 应有{len(header)}格,现有{len(cells)}格。")
+        yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
+
+
+def _value(file: str, line: int, column: Column, cell: str) -> object:
+    """Return a cell as the column's type, or say which file, line and key are wrong."""
+    place = f"{file} 第{line}行“{column.name}”"
+    if cell == "":
+        if column.required:
+            raise ConfigError(f"{place}不能为空。")
+        return None
+    if column.codes is not None and cell not in column.codes:
+        raise ConfigError(f"{place}的代码“{cell}”不认识,可用: {'、'.join(column.codes)}。")
+    try:
+        return _read(column.kind, cell)
+    except (ValueError, InvalidOperation, KeyError) as fault:
+        raise ConfigError(f"{place}应为{column.kind.value},现为“{cell}”。") from fault
+
+
+def _read(kind: Kind, cell: str) -> object:
+    if kind is Kind.INT:
+        return int(cell)
+    if kind is Kind.BOOL:
+        return {"true": True, "false": False}[cell.lower()]
+    if kind in {Kind.DATE, Kind.MONTH}:
+        return date.fromisoformat(cell)
+    if kind in {Kind.MONEY, Kind.DECIMAL}:
+        return Decimal(cell).quantize(Decimal("0.01"))
+    if kind is Kind.RATIO:
+        return Decimal(cell).quantize(Decimal("0.0001"))
+    if kind is Kind.DOUBLE:
+        return float(cell)
+    return cell
