@@ -26,7 +26,7 @@ OK, FAILED, BEGUN = "ok", "failed", "begun"
 Detail = Mapping[str, str | int | float | bool | None | list[str] | list[int]]
 
 # An identity or phone number that slipped into a detail. Not inside longer codes or hashes.
-_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|1[3-9]\d{9})(?![0-9A-Za-z])")
+_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|1\d{10})(?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True)

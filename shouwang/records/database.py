@@ -21,6 +21,7 @@ from shouwang.errors import ConfigError, MachineError, StoreDamaged, StoreForeig
 
 REVISION = "0001"  # the newest migration; a test compares it with the folder
 BUSY_MS = 10_000
+MIGRATIONS = str(resources.files("shouwang.records") / "migrations")
 _WRITER_LOCK = 0x5348_4F55  # any fixed number: names the advisory lock of writers on PostgreSQL
 
 
@@ -140,7 +141,7 @@ def _upgrade(records: Records) -> None:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", str(resources.files("shouwang.records") / "migrations"))
+    config.set_main_option("script_location", MIGRATIONS)
     config.set_main_option("path_separator", "os")
     with records.writing() as connection:
         config.attributes["connection"] = connection
