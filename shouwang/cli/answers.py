@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 import polars as pl
 
-from shouwang import queries
+from shouwang import exports, queries
 from shouwang.cli import edge
 from shouwang.cli.places import open_store, viewer_of
 from shouwang.errors import UsageError
+from shouwang.store import Snapshot
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
 
@@ -67,8 +70,9 @@ def query_command(
 ) -> None:
     house = open_store(store)
     viewer = viewer_of(house, user)
-    rows = queries.run(name, viewer=viewer, snapshot=house.snapshot(number), **_params(given))
-    _write(rows, "json" if as_json else shape, out, name)
+    snapshot = house.snapshot(number)
+    rows = queries.run(name, viewer=viewer, snapshot=snapshot, **_params(given))
+    _write(rows, "json" if as_json else shape, out, name, snapshot)
 
 
 def _params(given: tuple[str, ...]) -> dict[str, object]:
@@ -88,7 +92,7 @@ def _params(given: tuple[str, ...]) -> dict[str, object]:
     return params
 
 
-def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str) -> None:
+def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: Snapshot) -> None:
     if out is None and shape in {"parquet", "xlsx"} and sys.stdout.isatty():
         raise UsageError(f"{shape} 不是文字,不能打印在屏幕上。请用 --out 指明写到哪个文件。")
     if shape == "table":
@@ -100,7 +104,7 @@ def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str) -> None:
             return
         content = edge.json_text(document).encode()
     else:
-        content = _file(rows, shape, name)
+        content = _file(rows, shape, house, name)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -112,15 +116,36 @@ def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str) -> None:
     edge.note(f"已写好 {len(rows)} 行。")
 
 
-def _file(rows: pl.DataFrame, shape: str, name: str) -> bytes:
+def _file(rows: pl.DataFrame, shape: str, house: Snapshot, name: str) -> bytes:
     """Return the rows as the bytes of a file, with plain values (nothing formatted for a locale)."""
-    from shouwang import exports
-
     if shape == "csv":
-        return exports.csv_bytes(rows)
+        return _plain_text(rows).write_csv().encode()
     if shape == "parquet":
-        return exports.parquet_bytes(rows)
-    return exports.xlsx_bytes([(name.rpartition("/")[2], rows, {})])
+        target = io.BytesIO()
+        rows.write_parquet(target, compression="zstd")
+        return target.getvalue()
+    cover = [("查询", name), ("版本", str(house.number)), ("县", house.county)]
+    return exports.workbook(
+        cover,
+        [exports.Sheet(name.rpartition("/")[2], rows)],
+        cover_name="说明",
+        rows_label="行数",
+        missing="未报",
+        made_at=datetime.fromisoformat(house.manifest.created_at),
+    )
+
+
+def _plain_text(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with a quote before texts that a spreadsheet would take for a formula."""
+    risky = r"^[\s\u{feff}]*[=+\-@%|\t\r＝＋－＠]"
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    return rows.with_columns(
+        pl.when(pl.col(name).str.contains(risky))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    )
 
 
 def _table(rows: pl.DataFrame) -> str:

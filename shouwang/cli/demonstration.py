@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shouwang.errors import MachineError, UsageError
 from shouwang.store import Store
-from shouwang.store.store import machine_fault
+from shouwang.store.sentences import machine_fault
 
 MARK = "demo.json"  # written last: a store without it was interrupted while it was made
 
@@ -72,28 +72,40 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
         UsageError: the folder holds something that is not a demo store.
     """
     from shouwang import demo
+    from shouwang.publishing import Part, publish
 
-    _clear(root, wanted, again=again)
-    console = Console(stderr=True, quiet=quiet)
+    _clear(root, again=again)
+    # A salt of its own would give every demo county other pseudonyms, and other bytes, for the same seed.
+    salt = hashlib.sha256(f"shouwang demo {wanted.seed}".encode()).hexdigest()[:32]
+    store = Store.create(root, demo.COUNTY, is_demo=True, salt=salt)
     columns = (
-        TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
+        TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=console, transient=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("做演示县", total=None)
+    with Progress(*columns, console=Console(stderr=True, quiet=quiet)) as bar:
+        rows, marts = bar.add_task("生成数据", total=1), bar.add_task("计算指标", total=None)
 
-        def progress(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total)
+        def generating(done: int, total: int, _what: str) -> None:
+            bar.update(rows, completed=done, total=total)
 
-        demo.make(root, months=wanted.months, seed=wanted.seed, scale=wanted.scale, progress=progress)
+        def publishing(_what: str, done: int, of: int) -> None:
+            if of:  # while parts are taken in, the other bar moves
+                bar.update(marts, completed=done, total=of)
+
+        made = demo.generate(
+            months=wanted.months, seed=wanted.seed, scale=wanted.scale, salt=salt, progress=generating
+        )
+        parts = (Part(one.table, one.part, one.frame, ("demo",)) for one in made)
+        publish(store, parts, author="demo", reason=f"演示数据({wanted.sentence()})", progress=publishing)
+        bar.update(marts, completed=1, total=1)
     draft = root / f"{MARK}.tmp"
     draft.write_text(json.dumps(asdict(wanted)), "utf-8")
     os.replace(draft, root / MARK)
 
 
-def _clear(root: Path, wanted: Wanted, *, again: bool) -> None:
+def _clear(root: Path, *, again: bool) -> None:
     if not root.exists() or not any(root.iterdir()):
         return
     if again and not Store.open(root).is_demo:
@@ -115,6 +127,7 @@ def describe(root: Path) -> dict[str, object]:
         "county": store.county,
         "version": manifest.version,
         "tables": tables,
+        "table_count": len(tables),
         "rows": sum(tables.values()),
         "months": [months[0], months[-1]] if months else [],
         "month_count": len(months),
@@ -133,6 +146,6 @@ def lines(made: dict[str, object]) -> list[str]:
     shown = [
         f"  {TABLES[name].label} ({name}): {rows:,} 行" for name, rows in tables.items() if name in TABLES
     ]
-    total = f"共 {len(tables)} 张表 {made['rows']:,} 行,{made['megabytes']} MB"
+    total = f"共 {made['table_count']} 张表 {made['rows']:,} 行,{made['megabytes']} MB"
     span = f"{made['month_count']} 个月({months[0]} 到 {months[-1]})" if months else "没有月份"
     return ["演示县已做好(全部是合成数据):", *shown, f"{total},{span},用时 {made['seconds']} 秒。"]

@@ -42,6 +42,10 @@ _HELP_WORDS = {
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Leave(click.exceptions.Exit):
+    """Everything has been said; leave with this exit code."""
+
+
 class Command(click.Command):
     """A command whose help speaks Chinese throughout."""
 

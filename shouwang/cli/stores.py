@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from shouwang import records
 from shouwang.cli import edge
 from shouwang.cli.places import open_store, operator, store_path
-from shouwang.errors import UsageError
-from shouwang.store import Manifest, Store
+from shouwang.errors import MachineError
+from shouwang.intake import locating
+from shouwang.schema import TABLES
+from shouwang.store import RowChanges, Store, VersionInfo
 
 
 @click.command("init", cls=edge.Command, help="为一个县建一个空的数据仓。")
@@ -18,9 +22,7 @@ from shouwang.store import Manifest, Store
 @edge.store_option
 @edge.json_option
 def init(county: str, store: Path | None, as_json: bool) -> None:
-    from shouwang import reference
-
-    name = reference.county_name(county)
+    name = locating.county(county).name  # refuses a county that is not in the divisions table
     made = Store.create(store_path(store), county)
     if as_json:
         edge.say_json({"county": county, "name": name, "store": made.root})
@@ -51,7 +53,7 @@ def demo(store: Path | None, months: int, seed: int, scale: float, again: bool, 
         if as_json:
             edge.say_json({"made": False, **made})
             return
-        edge.say(f"演示数据仓已经做好(第{made['version']}版,{len(made['tables'])}张表),没有重做。")
+        edge.say(f"演示数据仓已经做好(第{made['version']}版,{made['table_count']}张表),没有重做。")
         return
     started = time.monotonic()
     demonstration.make(root, wanted, again=again, quiet=as_json)
@@ -63,16 +65,13 @@ def demo(store: Path | None, months: int, seed: int, scale: float, again: bool, 
         edge.say(line)
 
 
-@click.command("versions", cls=edge.Command, help="列出每一版: 何时、何人、为何、动了多少。")
+@click.command("versions", cls=edge.Command, help="列出每一版: 何时、何人、为何、哪些月份、多少行。")
 @edge.store_option
 @edge.json_option
 def versions(store: Path | None, as_json: bool) -> None:
-    house = open_store(store)
-    from shouwang.store import history
-
-    found = history(house)
+    found = open_store(store).versions()
     if as_json:
-        edge.say_json([about_version(item) for item in found])
+        edge.say_json([asdict(item) for item in found])
         return
     if not found:
         edge.say("还没有发布过任何版本。")
@@ -80,56 +79,117 @@ def versions(store: Path | None, as_json: bool) -> None:
         edge.say(version_line(item))
 
 
-def about_version(item: Manifest) -> dict[str, object]:
+def version_line(item: VersionInfo) -> str:
+    if item.damaged:
+        return f"第{item.number}版  清单已损坏,不能使用"
+    when = item.created_at[:16].replace("T", " ")
+    span = f"{item.months[0]} 到 {item.months[-1]}" if item.months else "没有月份"
+    restored = f"(退回到第{item.restored_from}版)" if item.restored_from else ""
+    return f"第{item.number}版  {when}  {item.author}  {span} {item.rows:,}行  {item.reason}{restored}"
+
+
+@click.command(
+    "diff", cls=edge.Command, help="两版之间变了什么。加 --table 和 --part 可看到行(户和人用标识代替)。"
+)
+@click.argument("first", type=click.IntRange(1), metavar="版本A")
+@click.argument("second", type=click.IntRange(1), metavar="版本B")
+@click.option("--table", metavar="表", help="只看这张表。")
+@click.option("--part", metavar="月份", help="表的哪一部分,如 2023-11。与 --table 一起用,逐行列出。")
+@edge.store_option
+@edge.json_option
+def diff(
+    first: int, second: int, table: str | None, part: str | None, store: Path | None, as_json: bool
+) -> None:
+    found = open_store(store).diff(first, second)
+    parts = [one for one in found.parts if table in {None, one.table} and part in {None, one.part}]
+    rows = [found.rows(one.table, one.part) for one in parts] if table and part else []
+    if as_json:
+        edge.say_json({"parts": [asdict(one) for one in parts], "rows": [_about_rows(one) for one in rows]})
+        return
+    if not parts:
+        edge.say("两版没有不同。")
+    for one in parts:
+        before, after = (("无" if n is None else f"{n:,}行") for n in (one.rows_before, one.rows_after))
+        edge.say(f"{TABLES[one.table].label} ({one.table}) {one.part}: {before} -> {after}")
+    for detail in rows:
+        _say_rows(detail)
+
+
+def _about_rows(one: RowChanges) -> dict[str, object]:
     return {
-        "version": item.version,
-        "parent": item.parent,
-        "created_at": item.created_at,
-        "author": item.author,
-        "approver": item.approver,
-        "reason": item.reason,
-        "restored_from": item.restored_from,
-        "submissions": list(item.submissions),
-        "files": len(item.files),
-        "rows": sum(entry.rows for entry in item.files.values()),
-        "bytes": sum(entry.bytes for entry in item.files.values()),
+        "table": one.table,
+        "part": one.part,
+        "entered": one.entered.to_dicts(),
+        "left": one.left.to_dicts(),
+        "changed": one.changed.to_dicts(),
     }
 
 
-def version_line(item: Manifest) -> str:
-    rows = sum(entry.rows for entry in item.files.values())
-    restored = f" (退回到第{item.restored_from}版)" if item.restored_from else ""
-    when = item.created_at[:16].replace("T", " ")
-    return f"第{item.version}版  {when}  {item.author}  {len(item.files)}个文件 {rows:,}行  {item.reason}{restored}"
-
-
-@click.command("diff", cls=edge.Command, help="两版之间变了什么: 哪张表、哪个月,新增、删去、改动多少行。")
-@click.argument("first", type=click.IntRange(1), metavar="版本A")
-@click.argument("second", type=click.IntRange(1), metavar="版本B")
-@edge.store_option
-@edge.json_option
-def diff(first: int, second: int, store: Path | None, as_json: bool) -> None:
-    raise UsageError("diff")
+def _say_rows(one: RowChanges) -> None:
+    edge.say(f"新增 {one.entered.height} 行,减少 {one.left.height} 行,改动 {one.changed.height} 处。")
+    key = [name for name in one.changed.columns if name not in {"column", "label", "before", "after"}]
+    for row in one.changed.head(edge.SHOWN_PROBLEMS).iter_rows(named=True):
+        place = " ".join(str(row[name]) for name in key)
+        edge.say(f"  {place} {row['label']}: {row['before'] or '未报'} -> {row['after'] or '未报'}")
 
 
 @click.command("restore", cls=edge.Command, help="退回到较早的一版: 生成内容相同的新一版,什么也不删。")
 @click.argument("number", type=click.IntRange(1), metavar="版本")
-@click.option("--reason", required=True, metavar="说明", help="为什么退回。")
+@click.option("--reason", metavar="说明", help="为什么退回,写进清单和审计。")
 @edge.store_option
 @edge.json_option
-def restore(number: int, reason: str, store: Path | None, as_json: bool) -> None:
-    raise UsageError(operator())
+def restore(number: int, reason: str | None, store: Path | None, as_json: bool) -> None:
+    house = open_store(store)
+    book = records.open_records(house.root)
+    try:
+        made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
+        records.append_audit(
+            book, actor=operator(), action="restore", target=records.version_object(made.version),
+            detail={"restored_from": number},
+        )  # fmt: skip
+    finally:
+        book.close()
+    if as_json:
+        edge.say_json({"version": made.version, "restored_from": number})
+        return
+    edge.say(f"已退回到第{number}版的内容,新的版本是第{made.version}版。原有各版都还在。")
 
 
-@click.command("verify", cls=edge.Command, help="重新核对每一个文件的校验值。")
+@click.command("verify", cls=edge.Command, help="重新核对每一个文件的校验值和审计链。")
 @edge.store_option
 @edge.json_option
 def verify(store: Path | None, as_json: bool) -> None:
-    raise UsageError("verify")
+    house = open_store(store)
+    faults = house.verify()
+    book = records.open_records(house.root)
+    try:
+        chain = [fault.sentence() for fault in records.verify_audit(book)]
+    finally:
+        book.close()
+    harmful = [fault for fault in faults if not fault.is_harmless]
+    is_sound = not harmful and not chain
+    if as_json:
+        edge.say_json({"ok": is_sound, "faults": [asdict(fault) for fault in faults], "audit": chain})
+    else:
+        for sentence in (*(fault.message for fault in faults), *chain):
+            edge.say(sentence)
+        if is_sound:
+            edge.say(f"核对完毕: {len(house.numbers())}个版本、全部文件和审计都完好。")
+    if not is_sound:
+        raise edge.Leave(MachineError.exit_code)
 
 
 @click.command("doctor", cls=edge.Command, help="检查程序、依赖、数据仓、磁盘、参考文件是否正常。")
 @edge.store_option
 @edge.json_option
 def doctor(store: Path | None, as_json: bool) -> None:
-    raise UsageError("doctor")
+    from shouwang.cli import health
+
+    found = health.examine(store_path(store))
+    if as_json:
+        edge.say_json({"ok": all(one.is_well for one in found), "checks": [asdict(one) for one in found]})
+    else:
+        for one in found:
+            edge.say(f"{'正常' if one.is_well else '异常'}  {one.what}: {one.found}")
+    if not all(one.is_well for one in found):
+        raise edge.Leave(max(one.exit_code for one in found))
