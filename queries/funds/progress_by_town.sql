@@ -41,13 +41,13 @@ money AS (
         area_code,
         MAX(CASE WHEN indicator_id = 'fund_allocated' THEN value END) AS allocated,
         MAX(CASE WHEN indicator_id = 'fund_arrived' THEN value END) AS arrived,
-        MAX(CASE WHEN indicator_id = 'project_fund_total' THEN value END) AS planned,
+        MAX(CASE WHEN indicator_id = 'fund_planned' THEN value END) AS planned,
         MAX(CASE WHEN indicator_id = 'fund_paid' THEN value END) AS paid
     FROM mart.indicator_month
     WHERE
         stat_month = $month
         AND level = 4
-        AND indicator_id IN ('fund_allocated', 'fund_arrived', 'project_fund_total', 'fund_paid')
+        AND indicator_id IN ('fund_allocated', 'fund_arrived', 'fund_planned', 'fund_paid')
     GROUP BY area_code
 )
 

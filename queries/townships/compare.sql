@@ -1,23 +1,24 @@
 -- title:   一组指标在各乡镇: 本月、上月、增减、去年同月、全县中位, 以及名次区间
--- grain:   one row per indicator and township; a township that did not report has empty figures
+-- grain:   one row per indicator that any township reported, and township; a silent township has empty figures
 -- params:  $month DATE                first day of the month
 --          $group VARCHAR             group_code of the indicator catalogue
---          $indicator VARCHAR?        one indicator of the group
+--          $indicator VARCHAR?        one indicator of the group, a split too; without it all that are not splits
 --          $area VARCHAR?             one township: only its rows (ranks still over all)
 -- columns: indicator_id VARCHAR, indicator_name VARCHAR, unit VARCHAR, direction VARCHAR, sort_no INTEGER,
 --          area_code VARCHAR, area_name VARCHAR, value DOUBLE, numerator DOUBLE, denominator DOUBLE,
 --          is_suppressed BOOLEAN, last_month DOUBLE, change DOUBLE, last_year DOUBLE, change_year DOUBLE,
 --          county_value DOUBLE, median DOUBLE, lowest DOUBLE, highest DOUBLE, towns BIGINT, hidden BIGINT,
---          rank BIGINT, rank_best BIGINT, rank_worst BIGINT, gap_above DOUBLE, handful DOUBLE, rank_state VARCHAR
+--          rank BIGINT, rank_best BIGINT, rank_worst BIGINT, gap_above DOUBLE, handful DOUBLE, handful_unit VARCHAR,
+--          rank_state VARCHAR
 -- units:   value and its kin in the unit of the indicator (% as 0..1, money as 元). median, lowest, highest over the
 --          townships that may be seen; median empty where hidden cells could move it. towns = townships with a figure,
 --          hidden ones (another township's small cells) included. rank 1 = best by the indicator's direction;
 --          rank_best, rank_worst = the rank if a handful more or fewer counted here, hidden townships counted as
---          possibly better; handful = that many 户, 人 or 个 (3 households, or 10 persons: 3 households of 3.3, domain
---          appendix C); gap_above = how many of them separate it from the next better one. rank_state: ranked; unstable
---          (interval over more than half of the field: no rank is given); never (no better side, or a figure that must
---          not be ranked: domain 7.1 clear_rate, 9.2 meetings; money, means and days, which no handful of households
---          explains); missing (not reported, or hidden)
+--          possibly better; handful = 3 households, projects or cases, 10 persons (3 households of 3.3: domain appendix
+--          C), or one percentage point of money; gap_above = how many of them separate it from the next better one.
+--          rank_state: ranked; unstable (interval over more than half of the field: no rank; features 3.10); never (no
+--          better side, or must not be ranked: domain 7.1 clear_rate, 9.2 meetings; or sums of money, means and days,
+--          which no handful of households explains); missing (not reported, or hidden)
 -- reads:   mart.indicator_month, scoped.indicator_meta, scoped.division
 WITH
 chosen AS (
@@ -27,6 +28,17 @@ chosen AS (
         m.unit,
         m.direction,
         m.sort_no,
+        CASE
+            WHEN m.unit = '人' OR COALESCE(m.base_id, m.indicator_id) IN (
+                'insured_rate', 'medical_insured_rate', 'employment_ratio_base'
+            ) THEN '人'
+            WHEN COALESCE(m.base_id, m.indicator_id) IN (
+                'disbursement_progress', 'industry_share', 'asset_title_rate', 'asset_idle_rate', 'asset_yield',
+                'asset_distribution_rate', 'self_paid_burden'
+            ) THEN '百分点'
+            WHEN m.unit IN ('%', '‰') THEN '个'
+            ELSE m.unit
+        END AS handful_unit,
         CASE
             WHEN m.direction NOT IN ('up', 'down') THEN 0
             -- An incentive to clear early, or to hold meetings, is worse than no comparison.
@@ -40,7 +52,10 @@ chosen AS (
     FROM scoped.indicator_meta AS m
     WHERE
         m.group_code = $group
-        AND ($indicator IS NULL OR m.indicator_id = $indicator)
+        AND (
+            m.indicator_id = $indicator
+            OR ($indicator IS NULL AND COALESCE(m.base_id, m.indicator_id) = m.indicator_id)
+        )
 ),
 
 towns AS (
@@ -90,18 +105,14 @@ field AS (
         f.last_month,
         f.last_year,
         CASE WHEN c.direction = 'down' THEN -f.value ELSE f.value END AS goodness,
-        -- 3 households, or 10 persons, as a difference of this township's figure.
+        -- A handful, and how many units of the handful one unit of the figure is.
+        CASE c.handful_unit WHEN '人' THEN 10.0 WHEN '百分点' THEN 1.0 ELSE 3.0 END AS handful,
         CASE
             WHEN c.may_rank = 0 THEN NULL
-            WHEN c.unit = '人' THEN 10.0
-            WHEN c.unit IN ('%', '‰') THEN 3.0 / NULLIF(f.denominator, 0)
-            ELSE 3.0
-        END AS shift,
-        CASE
-            WHEN c.unit IN ('%', '‰') THEN f.denominator
+            WHEN c.handful_unit = '百分点' THEN 100.0
+            WHEN c.unit IN ('%', '‰') THEN NULLIF(f.denominator, 0)
             ELSE 1.0
-        END AS scale_up,
-        CASE WHEN c.unit = '人' THEN 10.0 ELSE 3.0 END AS handful
+        END AS scale_up
     FROM chosen AS c
     CROSS JOIN towns AS t
     LEFT JOIN figures AS f
@@ -130,8 +141,8 @@ places AS (
         a.indicator_id,
         a.area_code,
         1 + COUNT(CASE WHEN b.goodness > a.goodness THEN 1 END) AS rank,
-        1 + COUNT(CASE WHEN b.goodness > a.goodness + a.shift THEN 1 END) AS rank_best,
-        1 + COUNT(CASE WHEN b.goodness > a.goodness - a.shift THEN 1 END) AS rank_worst,
+        1 + COUNT(CASE WHEN b.goodness > a.goodness + a.handful / a.scale_up THEN 1 END) AS rank_best,
+        1 + COUNT(CASE WHEN b.goodness > a.goodness - a.handful / a.scale_up THEN 1 END) AS rank_worst,
         MIN(CASE WHEN b.goodness > a.goodness THEN b.goodness - a.goodness END) AS step_up
     FROM field AS a
     LEFT JOIN field AS b
@@ -172,9 +183,10 @@ judged AS (
         p.rank_worst + s.hidden AS rank_worst,
         CEIL(p.step_up * f.scale_up - 0.000001) AS gap_above,
         f.handful,
+        c.handful_unit,
         CASE
             WHEN f.value IS NULL THEN 'missing'
-            WHEN c.may_rank = 0 OR f.shift IS NULL OR f.denominator > 1000000 THEN 'never'
+            WHEN f.scale_up IS NULL THEN 'never'
             WHEN 2 * (p.rank_worst + s.hidden - p.rank_best + 1) > s.towns THEN 'unstable'
             ELSE 'ranked'
         END AS rank_state
@@ -218,11 +230,12 @@ SELECT
     CAST(CASE WHEN rank_state IN ('ranked', 'unstable') THEN rank_worst END AS BIGINT) AS rank_worst,
     CASE WHEN rank_state IN ('ranked', 'unstable') THEN gap_above END AS gap_above,
     CAST(CASE WHEN rank_state IN ('ranked', 'unstable') THEN handful END AS DOUBLE) AS handful,
+    handful_unit,
     rank_state
 FROM judged
 WHERE
-    $area IS NULL
-    OR area_code = $area
+    towns > 0
+    AND ($area IS NULL OR area_code = $area)
 ORDER BY
     sort_no,
     indicator_id,

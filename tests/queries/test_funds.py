@@ -23,11 +23,11 @@ MONEY = """
     stat_month | indicator_id       | area_code | level | value
     2023-09    | fund_allocated     | 420281107 | 4     | 100
     2023-09    | fund_arrived       | 420281107 | 4     | 80
-    2023-09    | project_fund_total | 420281107 | 4     | 120
+    2023-09    | fund_planned       | 420281107 | 4     | 120
     2023-09    | fund_paid          | 420281107 | 4     | 60
     2023-10    | fund_allocated     | 420281107 | 4     | 100
     2023-10    | fund_arrived       | 420281107 | 4     | 100
-    2023-10    | project_fund_total | 420281107 | 4     | 120
+    2023-10    | fund_planned       | 420281107 | 4     | 120
     2023-10    | fund_paid          | 420281107 | 4     | 90
 """
 

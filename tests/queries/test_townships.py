@@ -125,10 +125,51 @@ def test_nothing_without_a_better_side_and_nothing_that_invites_early_clearing_i
             division=_division(3), indicator_meta=meta, indicator_month=_counts(values, indicator)
         )
 
-        rows = _compared(ask, snapshot)
+        rows = _compared(ask, snapshot, indicator=indicator)
 
         assert {(row["rank"], row["rank_state"]) for row in rows.values()} == {(None, "never")}, meta
         assert rows["乙"]["median"] == 20
+
+
+def test_money_is_ranked_by_one_percentage_point(drawn: Drawn, ask: Ask) -> None:
+    pairs = [
+        (9_000_000, 10_000_000),
+        (895_000, 1_000_000),
+        (8_000_000, 10_000_000),
+        (1, 2),
+        (1, 4),
+    ]  # 90, 89.5, 80 %
+    snapshot = drawn(
+        division=_division(5),
+        indicator_meta=_meta("%", "up", indicator="disbursement_progress"),
+        indicator_month=_rates(pairs).replace("| i |", "| disbursement_progress |"),
+    )
+
+    rows = _compared(ask, snapshot)
+
+    assert (rows["乙"]["rank"], rows["乙"]["rank_best"], rows["乙"]["rank_worst"]) == (2, 1, 2)
+    assert (rows["乙"]["gap_above"], rows["乙"]["handful"], rows["乙"]["handful_unit"]) == (1, 1, "百分点")
+    assert (rows["丙"]["rank_best"], rows["丙"]["rank_worst"], rows["丙"]["gap_above"]) == (3, 3, 10)
+
+
+def test_splits_are_shown_when_asked_for_by_name(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(
+        division=_division(1),
+        indicator_meta="""
+        indicator_id | name | group_code | unit | direction | disclosure | base_id | sort_no
+        i            | 甲   | g          | 户   | neutral   | P          | i       | 1
+        i.sudden     | 乙   | g          | 户   | neutral   | P          | i       | 2
+        """,
+        indicator_month="""
+        stat_month | indicator_id | area_code | level | value
+        2023-11    | i            | 420281100 | 4     | 3
+        2023-11    | i.sudden     | 420281100 | 4     | 2
+        """,
+    )
+
+    assert [row[0] for row in ask("townships/compare", snapshot, month="2023-11", group="g")] == ["i"]
+    (split,) = ask("townships/compare", snapshot, month="2023-11", group="g", indicator="i.sudden")
+    assert (split[0], split[7]) == ("i.sudden", 2)
 
 
 def test_change_is_against_the_month_before_and_the_same_month_of_last_year(drawn: Drawn, ask: Ask) -> None:
@@ -179,22 +220,3 @@ def test_one_township_keeps_its_place_in_the_whole_field(drawn: Drawn, ask: Ask)
 
     assert list(rows) == ["丙"]
     assert (rows["丙"]["rank"], rows["丙"]["towns"], rows["丙"]["median"]) == (3, 4, pytest.approx(25))
-
-
-def test_a_group_is_offered_only_with_figures_of_a_township(drawn: Drawn, ask: Ask) -> None:
-    snapshot = drawn(
-        indicator_meta="""
-        indicator_id | name | group_code | unit | direction | disclosure | sort_no
-        a            | 甲   | funds      | 元   | neutral   | P          | 2
-        b            | 乙   | monitoring | 户   | neutral   | P          | 1
-        c            | 丙   | work       | 人   | neutral   | P          | 3
-        """,
-        indicator_month="""
-        stat_month | indicator_id | area_code | level | value
-        2023-11    | a            | 420281101 | 4     | 1
-        2023-11    | b            | 420281101 | 4     | 1
-        2023-11    | c            | 420281    | 3     | 1
-        """,
-    )
-
-    assert ask("townships/groups", snapshot, month="2023-11") == [("monitoring", 1), ("funds", 1)]
