@@ -12,7 +12,7 @@ from pathlib import Path
 from shouwang import queries, records, reference
 from shouwang.cli.edge import log_path
 from shouwang.config import PAGES, settings
-from shouwang.errors import ConfigError, MachineError, ShouwangError
+from shouwang.errors import MachineError, ShouwangError
 from shouwang.intake import kinds, locating
 from shouwang.intake.cells import label_aliases
 from shouwang.store import Store
