@@ -18,7 +18,7 @@ from shouwang.demo.county import make_county
 from shouwang.demo.exact import TOWNS
 from shouwang.demo.frames import from_records
 from shouwang.demo.help import make_measures, make_visits
-from shouwang.demo.income import make_income
+from shouwang.demo.income import closed_years, make_income
 from shouwang.demo.money import make_money
 from shouwang.demo.monthly import Monthly
 from shouwang.demo.places import Places, make_shapes, read_divisions, scaled
@@ -71,10 +71,10 @@ def generate(
     streams = Streams(seed)
     places = Places(scaled(read_divisions(county), scale, TOWNS))
     parts = _parts(places, streams, first=first, last=last, scale=scale, salt=salt)
-    total = 4 * months + len(_WHOLE) + 3
+    total = 4 * months + len(_WHOLE) + len(closed_years(first, last))
     for done, part in enumerate(parts, start=1):
         if progress is not None:
-            progress(min(done, total), total, f"{part.table} {part.part}")
+            progress(done, total, f"{part.table} {part.part}")
         yield part
 
 

@@ -6,16 +6,15 @@ of their time (60 days until 2021, 15 days since), in the other townships some a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from shouwang.demo.calendar import NEVER, Flags, Ints, as_date, day, first_day, first_days, months_of_days
+from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_day, first_days, months_of_days
 from shouwang.demo.county import County
 from shouwang.demo.exact import TOWNS
-from shouwang.demo.frames import blank, conform, dates, pick, sorted_as
+from shouwang.demo.frames import conform, dates, pick, sorted_as
 from shouwang.demo.households import MON_TYPES
 from shouwang.demo.persons import RISKS
 from shouwang.demo.streams import between, share, weighted

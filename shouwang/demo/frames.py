@@ -9,9 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from shouwang.demo.calendar import ALWAYS, NEVER, Flags, Ints, first_days
-from shouwang.schema import TABLES, Table
-
-_TEN_THOUSAND_YEARS = 3_000_000
+from shouwang.schema import TABLES, Column, Table
 
 
 def dates(days: Ints) -> pl.Series:
@@ -45,7 +43,7 @@ def money(cents: Ints, known: Flags | None = None) -> pl.Series:
     words[:, 0] = cents
     words[:, 1] = np.where(np.asarray(cents) < 0, -1, 0)
     array = pa.Array.from_buffers(pa.decimal128(18, 2), len(cents), [None, pa.py_buffer(words.tobytes())])
-    values = pl.Series(pl.from_arrow(pa.table({"v": array}))["v"])  # type: ignore[call-overload, index]
+    values = pl.DataFrame(pl.from_arrow(pa.table({"cents": array})))["cents"]
     return values if known is None else blank(values, ~known)
 
 
@@ -55,32 +53,26 @@ def pick(labels: Sequence[str | None], index: Ints) -> pl.Series:
     return texts.gather(np.where(index < 0, len(labels), index).astype(np.uint32))
 
 
-def conform(
-    table_name: str, columns: Mapping[str, object], *, source: str, height: int | None = None
-) -> pl.DataFrame:
+Cells = pl.Series | str | int | bool | None
+
+
+def conform(table_name: str, columns: Mapping[str, Cells], *, source: str) -> pl.DataFrame:
     """Return a frame with all columns of the table, in order and typed; columns that are not given are null.
 
-    Rows come out in the order of the table's ``sort``. ``source`` fills the columns of origin.
+    A single value stands for every row; at least one column is a series. ``source`` fills the columns of origin.
     """
-    table = TABLES[table_name]
-    known = {"source_id": source, "is_synthetic": True} | dict(columns)
-    n = (
-        height
-        if height is not None
-        else next(len(v) for v in columns.values() if isinstance(v, pl.Series | np.ndarray | list))
+    given: dict[str, Cells] = {"source_id": source, "is_synthetic": True, **columns}
+    height = next(len(cells) for cells in given.values() if isinstance(cells, pl.Series))
+    return pl.DataFrame(
+        [_column(column, given.get(column.name), height) for column in TABLES[table_name].columns]
     )
-    series = []
-    for column in table.columns:
-        value = known.get(column.name)
-        if isinstance(value, pl.Series | np.ndarray | list):
-            series.append(
-                pl.Series(
-                    column.name, value, dtype=None if len(value) else column.kind.polars, strict=False
-                ).cast(column.kind.polars)
-            )
-        else:
-            series.append(pl.repeat(value, n, dtype=column.kind.polars, eager=True).alias(column.name))
-    return pl.DataFrame(series)
+
+
+def _column(column: Column, cells: Cells, height: int) -> pl.Series:
+    kind = column.kind.polars
+    if isinstance(cells, pl.Series):
+        return cells.cast(kind).alias(column.name)
+    return pl.Series(column.name, [cells], dtype=kind).new_from_index(0, height)
 
 
 def sorted_as(table: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -131,6 +131,8 @@ def _answers(county: County, cases: Cases) -> _Draft:
     # help first, papers later: on the first days of the month in which the household was marked
     first = cases.emergency[hh] & ~late
     start = np.where(first, first_days(county.households.identified[hh]) + between(rng, 0, 8, n), start)
+    # in the exact townships nobody waits on the last day
+    start = np.where(county.faulty[hh], start, np.minimum(start, np.maximum(cases.marked[hh], county.today)))
     start = np.where(missing, NEVER, start)
     cleared = cases.cleared[hh]
     finish = start + between(rng, 60, 240, n)
@@ -238,7 +240,7 @@ def make_visits(county: County, cases: Cases, month: int) -> pl.DataFrame:
     finding = np.where(share(rng, n, 0.94), 0, between(rng, 1, len(FINDINGS) - 1, n))
     clue = (finding > 0) & share(rng, n, 0.12)
     ids = county.of(rows)
-    frame = conform("household_visit", {
+    return conform("household_visit", {
         **ids,
         "visit_id": pl.select(pl.lit(f"V{1970 + month // 12}{month % 12 + 1:02d}-") + ids["hh_id"]).to_series(),
         "visit_month": months(np.full(n, month)),
@@ -248,4 +250,3 @@ def make_visits(county: County, cases: Cases, month: int) -> pl.DataFrame:
         "findings": pick(FINDINGS, finding),
         "clue_raised": pl.Series(clue),
     }, source=county.source)  # fmt: skip
-    return frame

@@ -43,7 +43,7 @@ def _latent(county: County) -> Floats:
     rng = county.streams("latent income")
     n = len(county.households)
     poor = share(rng, n, 0.05)
-    latent = np.exp(rng.normal(np.log(13_900), 0.20, n)).clip(10_300, 42_000)
+    latent = np.exp(rng.normal(np.log(15_400), 0.21, n)).clip(10_300, 42_000)
     return np.where(poor, rng.uniform(7_300, 10_800, n), latent)
 
 
@@ -91,7 +91,7 @@ def _per_head(county: County, year: int, latent: Floats, labour: Flags) -> Float
     wanted = np.where(
         freed, np.maximum(wanted, RANGE.get(year + 1, 7_600) * rng.uniform(1.06, 1.5, n)), wanted
     )
-    wanted = np.where(labour, wanted, rng.uniform(8_300, 14_500, n) * GROWTH ** (year - REPORTED_YEAR))
+    wanted = np.where(labour, wanted, rng.uniform(8_600, 15_500, n) * GROWTH ** (year - REPORTED_YEAR))
     if year == REPORTED_YEAR:
         under = np.where(freed, rng.uniform(8_150, 9_900, n), rng.uniform(7_000, 9_900, n))
         above = np.maximum(wanted, TARGET + rng.uniform(60, 2_400, n))

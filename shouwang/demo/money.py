@@ -158,7 +158,7 @@ def _any_project(
     slow = float(rng.uniform(0.75, 1.25))
     _schedule(rng, project, slow)
     draw = rng.random()
-    if draw < 0.06:
+    if draw < 0.06 and town not in (BAOAN, LIURENBA):
         project.paid_share = float(rng.uniform(0.3, 0.7))  # finished, not all paid
         project.flawed = draw < 0.02
     return project

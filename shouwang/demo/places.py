@@ -73,7 +73,7 @@ class Places:
         """How many poor households a village has had: its size, more in exited villages, none without the task."""
         exited = self.villages["exited_level"].is_not_null().to_numpy()
         task = self.villages["has_task"].fill_null(False).to_numpy()
-        weights: Floats = self.rural_hh * np.where(exited, 1.7, 1.0) * np.where(task, 1.0, 0.0)
+        weights: Floats = self.rural_hh.astype(float) * np.where(exited, 1.7, 1.0) * np.where(task, 1.0, 0.0)
         return weights
 
     def villages_of(self, town: int) -> Ints:

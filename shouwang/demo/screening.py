@@ -22,11 +22,10 @@ DEFINITION = (
 
 
 def make_screenings(county: County, cases: Cases) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rounds and their results by village, for the years whose screening lies in the history."""
+    """Return the rounds and their results by village, from 2021 to the last month."""
     rounds, results = [], []
     for year in range(2021, as_date(county.last).year + 1):
-        month = month_of(year, 5)
-        if county.first <= month <= county.last:
+        if month_of(year, 5) <= county.last:
             rounds.append(_round(year))
             results += _results(county, cases, year)
     return (

@@ -124,7 +124,7 @@ def _spells(county: County, person: Ints, school_end: Ints) -> Work:
     p = county.persons
     n = len(person)
     end = max(county.last, ANCHOR)
-    since_long = share(rng, n, 0.55)
+    since_long = share(rng, n, 0.80)
     start = np.where(since_long, end - between(rng, 48, 110, n), end - between(rng, 2, 46, n))
     start = np.maximum(start, school_end[person] + 1 + between(rng, 0, 3, n))
     start = np.minimum(start, end - 1)
