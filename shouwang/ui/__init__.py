@@ -30,14 +30,15 @@ from shouwang.ui.page import (
     stop_if_empty,
     two_columns,
 )
+from shouwang.ui.pager import pager
 from shouwang.ui.show import chart, written
 from shouwang.ui.show import show_table as table
 from shouwang.ui.things import three_things
 from shouwang.ui.viewer import current_viewer
-from shouwang.ui.words import column_label
+from shouwang.ui.words import column_label, labelled
 
 __all__ = [
     "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded",
-    "indicator_names", "kpi_row", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "shift",
+    "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "shift",
     "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip
