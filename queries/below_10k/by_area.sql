@@ -9,7 +9,7 @@
 --          alleviated_persons BIGINT, monitored_hh BIGINT, monitored_persons BIGINT, bare_hh BIGINT,
 --          no_labour_hh BIGINT, no_labour_persons BIGINT
 -- units:   hh = 户, persons = 人 of the income year; hh = alleviated + monitored; no_labour is not in hh;
---          bare = counted, and neither a measure in force nor one planned
+--          bare = counted, and neither a measure in force nor one planned; NULL when the scope reported no measure
 -- reads:   scoped.income_year, scoped.household_month, scoped.measure, scoped.division
 WITH incomes AS (
     SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
@@ -67,6 +67,11 @@ counted AS (
         SUM(CASE WHEN pop_group = 'no_labour' THEN persons_year ELSE 0 END) AS no_labour_persons
     FROM below
     GROUP BY area_code
+),
+
+reported AS (
+    SELECT COUNT(*) AS measures
+    FROM scoped.measure
 )
 
 SELECT
@@ -78,9 +83,10 @@ SELECT
     CAST(counted.alleviated_persons AS BIGINT) AS alleviated_persons,
     counted.monitored_hh,
     CAST(counted.monitored_persons AS BIGINT) AS monitored_persons,
-    counted.bare_hh,
+    CASE WHEN reported.measures > 0 THEN counted.bare_hh END AS bare_hh,
     counted.no_labour_hh,
     CAST(counted.no_labour_persons AS BIGINT) AS no_labour_persons
 FROM counted
+CROSS JOIN reported
 LEFT JOIN scoped.division AS division ON counted.area_code = division.division_code
 ORDER BY hh DESC, counted.area_code ASC

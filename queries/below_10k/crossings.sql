@@ -7,7 +7,7 @@
 --          $limit INTEGER, $offset INTEGER
 -- columns: hh_key VARCHAR, village_name VARCHAR, head_name VARCHAR, persons_year INTEGER, pop_group VARCHAR,
 --          mon_type VARCHAR, direction VARCHAR
--- units:   persons_year = 人
+-- units:   persons_year = 人; mon_type = none when not monitored
 -- reads:   scoped.income_year, scoped.household_month, scoped.division
 WITH incomes AS (
     SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
@@ -67,7 +67,7 @@ SELECT
     crossed.head_name,
     crossed.persons_year,
     crossed.pop_group,
-    crossed.mon_type,
+    COALESCE(crossed.mon_type, 'none') AS mon_type,
     crossed.direction
 FROM crossed
 LEFT JOIN scoped.division AS village ON crossed.division_code = village.division_code

@@ -1,10 +1,10 @@
 -- title:   与上年相比跨过这条线的户数和人数, 两个方向
--- grain:   one row per direction that has a household: rose (last year below, this year not), fell (the other way),
---          stayed_below, new_below (below now, not reported last year)
+-- grain:   one row per direction, whether or not it has a household: rose (last year below, this year not), fell (the
+--          other way), stayed_below, new_below (below now, not reported last year)
 -- params:  $area VARCHAR
 --          $income_year INTEGER     both years are held against the same line, so that only incomes move
 --          $line_yuan DOUBLE
--- columns: direction VARCHAR, hh BIGINT, persons BIGINT
+-- columns: direction_no INTEGER, direction VARCHAR, hh BIGINT, persons BIGINT
 -- units:   hh = 户, persons = 人 of the income year; only households that count (with labour, alleviated or monitored)
 -- reads:   scoped.income_year, scoped.household_month
 WITH incomes AS (
@@ -54,13 +54,24 @@ placed AS (
     INNER JOIN december ON incomes.hh_id = december.hh_id
     LEFT JOIN year_before ON incomes.hh_id = year_before.hh_id
     WHERE december.pop_group IN ('alleviated', 'monitored')
+),
+
+directions AS (
+    SELECT 1 AS direction_no, 'fell' AS direction
+    UNION ALL
+    SELECT 2 AS direction_no, 'rose' AS direction
+    UNION ALL
+    SELECT 3 AS direction_no, 'stayed_below' AS direction
+    UNION ALL
+    SELECT 4 AS direction_no, 'new_below' AS direction
 )
 
 SELECT
-    direction,
-    COUNT(*) AS hh,
-    CAST(SUM(persons_year) AS BIGINT) AS persons
-FROM placed
-WHERE direction IS NOT NULL
-GROUP BY direction
-ORDER BY direction
+    directions.direction_no,
+    directions.direction,
+    COUNT(placed.persons_year) AS hh,
+    CAST(COALESCE(SUM(placed.persons_year), 0) AS BIGINT) AS persons
+FROM directions
+LEFT JOIN placed ON directions.direction = placed.direction
+GROUP BY directions.direction_no, directions.direction
+ORDER BY directions.direction_no

@@ -9,9 +9,10 @@
 --          $pop_group VARCHAR?      one group; NULL means the two that count (alleviated, monitored)
 --          $limit INTEGER, $offset INTEGER
 -- columns: hh_key VARCHAR, village_name VARCHAR, head_name VARCHAR, persons_year INTEGER, pop_group VARCHAR,
---          mon_type VARCHAR, band VARCHAR, band_before VARCHAR, measures VARCHAR, planned VARCHAR, has_help BOOLEAN
+--          mon_type VARCHAR, band VARCHAR, band_before VARCHAR, measures VARCHAR, planned VARCHAR
 -- units:   persons_year = 人; band = under_range, under_subline, under_target or above, of this income year and the one
---          before (NULL: not reported); measures and planned = categories joined by commas
+--          before (NULL: not reported); measures and planned = categories joined by commas, '' when
+--          there is none, NULL when the scope reported no measure at all; mon_type = none when not monitored
 -- reads:   scoped.income_year, scoped.household_month, scoped.division, scoped.measure
 WITH incomes AS (
     SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
@@ -103,6 +104,11 @@ helping AS (
         ) AS categories
     FROM kinds
     GROUP BY hh_id, is_planned
+),
+
+reported AS (
+    SELECT COUNT(*) AS measures
+    FROM scoped.measure
 )
 
 SELECT
@@ -111,7 +117,7 @@ SELECT
     page_rows.head_name,
     page_rows.persons_year,
     page_rows.pop_group,
-    page_rows.mon_type,
+    COALESCE(page_rows.mon_type, 'none') AS mon_type,
     CASE
         WHEN page_rows.net_pc < $range_yuan THEN 'under_range'
         WHEN page_rows.net_pc < $subline_yuan THEN 'under_subline'
@@ -125,10 +131,10 @@ SELECT
         WHEN year_before.net_pc < $target_yuan THEN 'under_target'
         ELSE 'above'
     END AS band_before,
-    in_force.categories AS measures,
-    planned.categories AS planned,
-    in_force.hh_id IS NOT NULL OR planned.hh_id IS NOT NULL AS has_help
+    CASE WHEN reported.measures > 0 THEN COALESCE(in_force.categories, '') END AS measures,
+    CASE WHEN reported.measures > 0 THEN COALESCE(planned.categories, '') END AS planned
 FROM page_rows
+CROSS JOIN reported
 LEFT JOIN scoped.division AS village ON page_rows.division_code = village.division_code
 LEFT JOIN year_before ON page_rows.hh_id = year_before.hh_id
 LEFT JOIN helping AS in_force ON page_rows.hh_id = in_force.hh_id AND NOT in_force.is_planned

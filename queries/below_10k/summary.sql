@@ -1,13 +1,14 @@
 -- title:   线下户数和人数, 有无措施, 以及不计入的户
--- grain:   one row per group; alleviated and monitored are counted, no_labour and not_listed are left out and said
+-- grain:   one row per group, whether or not it has a household: counted (alleviated and monitored together), the two,
+--          and the two that are left out and said (no_labour, not_listed)
 -- params:  $area VARCHAR
 --          $income_year INTEGER     status of the households is that of its December
 --          $line_yuan DOUBLE        below means less than
 --          $month DATE              measures in force at this month's end
--- columns: pop_group VARCHAR, is_counted BOOLEAN, hh BIGINT, persons BIGINT, helped_hh BIGINT, planned_hh BIGINT,
+-- columns: group_no INTEGER, pop_group VARCHAR, hh BIGINT, persons BIGINT, helped_hh BIGINT, planned_hh BIGINT,
 --          bare_hh BIGINT
 -- units:   hh = 户, persons = 人 of the income year; helped = with a measure in force, planned = none in force but one
---          planned, bare = neither
+--          planned, bare = neither; these NULL when the scope reported no measure at all
 -- reads:   scoped.income_year, scoped.household_month, scoped.measure
 WITH incomes AS (
     SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
@@ -55,14 +56,41 @@ below AS (
     WHERE incomes.net_pc < $line_yuan
 )
 
+pop_groups AS (
+    SELECT 1 AS group_no, 'counted' AS pop_group, 'alleviated' AS part
+    UNION ALL
+    SELECT 1 AS group_no, 'counted' AS pop_group, 'monitored' AS part
+    UNION ALL
+    SELECT 2 AS group_no, 'alleviated' AS pop_group, 'alleviated' AS part
+    UNION ALL
+    SELECT 3 AS group_no, 'monitored' AS pop_group, 'monitored' AS part
+    UNION ALL
+    SELECT 4 AS group_no, 'no_labour' AS pop_group, 'no_labour' AS part
+    UNION ALL
+    SELECT 5 AS group_no, 'not_listed' AS pop_group, 'not_listed' AS part
+),
+
+reported AS (
+    SELECT COUNT(*) AS measures
+    FROM scoped.measure
+)
+
 SELECT
-    pop_group,
-    pop_group IN ('alleviated', 'monitored') AS is_counted,
-    COUNT(*) AS hh,
-    CAST(SUM(persons_year) AS BIGINT) AS persons,
-    COUNT(*) FILTER (WHERE is_in_force = 1) AS helped_hh,
-    COUNT(*) FILTER (WHERE is_in_force = 0) AS planned_hh,
-    COUNT(*) FILTER (WHERE is_in_force IS NULL) AS bare_hh
-FROM below
-GROUP BY pop_group
-ORDER BY pop_group
+    pop_groups.group_no,
+    pop_groups.pop_group,
+    COUNT(below.persons_year) AS hh,
+    CAST(COALESCE(SUM(below.persons_year), 0) AS BIGINT) AS persons,
+    CASE
+        WHEN MAX(reported.measures) > 0 THEN COUNT(below.persons_year) FILTER (WHERE below.is_in_force = 1)
+    END AS helped_hh,
+    CASE
+        WHEN MAX(reported.measures) > 0 THEN COUNT(below.persons_year) FILTER (WHERE below.is_in_force = 0)
+    END AS planned_hh,
+    CASE
+        WHEN MAX(reported.measures) > 0 THEN COUNT(below.persons_year) FILTER (WHERE below.is_in_force IS NULL)
+    END AS bare_hh
+FROM pop_groups
+CROSS JOIN reported
+LEFT JOIN below ON pop_groups.part = below.pop_group
+GROUP BY pop_groups.group_no, pop_groups.pop_group
+ORDER BY pop_groups.group_no

@@ -2,8 +2,8 @@
 -- grain:   one row per step of a case up to the month's end, latest first
 -- params:  $hh VARCHAR, $month DATE
 -- columns: at DATE, case_id VARCHAR, seq INTEGER, case_kind VARCHAR, to_state VARCHAR, actor_role VARCHAR,
---          clue_channel VARCHAR, dept_code VARCHAR, days_from_clue INTEGER, due_at DATE, is_late BOOLEAN
--- units:   days_from_clue = 天; is_late = the step is after the case's deadline
+--          clue VARCHAR, days_from_clue INTEGER, due_at DATE, is_late BOOLEAN
+-- units:   clue = channel and pushing department joined by a comma, '' where there is none; days_from_clue = 天; is_late = the step is after the case's deadline
 -- reads:   scoped.case_event, scoped.identification_case
 SELECT
     event.at,
@@ -12,8 +12,7 @@ SELECT
     cases.case_kind,
     event.to_state,
     event.actor_role,
-    cases.clue_channel,
-    cases.dept_code,
+    CONCAT_WS(',', cases.clue_channel, cases.dept_code) AS clue,
     UNIX_DATE(event.at) - UNIX_DATE(cases.clue_at) AS days_from_clue,
     cases.due_at,
     event.at > cases.due_at AS is_late

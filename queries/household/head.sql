@@ -7,7 +7,8 @@
 --          cleared_month DATE, clear_mode VARCHAR, hh_persons INTEGER, is_no_labour BOOLEAN, is_backstop BOOLEAN,
 --          contact_name VARCHAR, contact_phone VARCHAR, house_dilapidated BOOLEAN, house_grade VARCHAR,
 --          water_safe BOOLEAN, toilet_works BOOLEAN, farmland_mu DOUBLE, has_left BOOLEAN
--- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas; has_left = no row in the month asked
+-- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas; mon_type and risk_status = none when not
+--          monitored; has_left = no row in the month asked
 -- reads:   mart.household_history, scoped.division
 SELECT
     history.stat_month,
@@ -16,8 +17,8 @@ SELECT
     village.name AS village_name,
     history.head_name,
     history.hh_type,
-    history.mon_type,
-    history.risk_status,
+    COALESCE(history.mon_type, 'none') AS mon_type,
+    COALESCE(history.risk_status, 'none') AS risk_status,
     CONCAT_WS(',', history.risk_1, history.risk_2, history.risk_3, history.risk_4, history.risk_5) AS risks,
     history.identified_month,
     history.cleared_month,

@@ -5,10 +5,11 @@
 --          $risk VARCHAR?           any of the five risks
 --          $limit INTEGER, $offset INTEGER
 -- columns: hh_key VARCHAR, village_name VARCHAR, head_name VARCHAR, hh_persons INTEGER, mon_type VARCHAR,
---          risk_status VARCHAR, risks VARCHAR, identified_month DATE, cleared_month DATE, months_active INTEGER,
---          is_no_labour BOOLEAN, measures BIGINT, last_visit DATE, contact_name VARCHAR
--- units:   hh_persons = 人; risks = codes joined by commas; months_active = 月 since identification, NULL once cleared;
---          measures = 项 in force at the month's end; last_visit = latest in the month
+--          risk_status VARCHAR, risks VARCHAR, identified_month DATE, cleared_month VARCHAR, months_watched INTEGER,
+--          is_no_labour BOOLEAN, measures BIGINT, last_visit VARCHAR, contact_name VARCHAR
+-- units:   hh_persons = 人; risks = codes joined by commas; months_watched = 月 from identification to the
+--          clearing, or to this month; cleared_month = '' while active; measures = 项 in force at the month's end;
+--          last_visit = latest in the month, '' when there was none; NULL when the scope reported no such rows at all
 -- reads:   scoped.household_month, scoped.division, scoped.measure, scoped.household_visit
 WITH page_rows AS (
     SELECT
@@ -22,14 +23,11 @@ WITH page_rows AS (
         risk_status,
         CONCAT_WS(',', risk_1, risk_2, risk_3, risk_4, risk_5) AS risks,
         identified_month,
-        cleared_month,
-        CASE
-            WHEN risk_status = 'active'
-                THEN CAST(
-                    (EXTRACT(YEAR FROM stat_month) - EXTRACT(YEAR FROM identified_month)) * 12
-                    + EXTRACT(MONTH FROM stat_month) - EXTRACT(MONTH FROM identified_month) AS INTEGER
-                )
-        END AS months_active,
+        COALESCE(SUBSTR(CAST(cleared_month AS VARCHAR), 1, 7), '') AS cleared_month,
+        CAST(
+            (EXTRACT(YEAR FROM COALESCE(cleared_month, stat_month)) - EXTRACT(YEAR FROM identified_month)) * 12
+            + EXTRACT(MONTH FROM COALESCE(cleared_month, stat_month)) - EXTRACT(MONTH FROM identified_month) AS INTEGER
+        ) AS months_watched,
         is_no_labour,
         contact_name
     FROM scoped.household_month
@@ -61,6 +59,12 @@ visits AS (
     INNER JOIN page_rows ON visit.hh_id = page_rows.hh_id
     WHERE visit.visit_month = $month
     GROUP BY visit.hh_id
+),
+
+reported AS (
+    SELECT
+        (SELECT COUNT(*) FROM scoped.measure) AS measures,
+        (SELECT COUNT(*) FROM scoped.household_visit WHERE visit_month = $month) AS visits
 )
 
 SELECT
@@ -73,12 +77,13 @@ SELECT
     page_rows.risks,
     page_rows.identified_month,
     page_rows.cleared_month,
-    page_rows.months_active,
+    page_rows.months_watched,
     page_rows.is_no_labour,
-    COALESCE(measures_in_force.measures, 0) AS measures,
-    visits.last_visit,
+    CASE WHEN reported.measures > 0 THEN COALESCE(measures_in_force.measures, 0) END AS measures,
+    CASE WHEN reported.visits > 0 THEN COALESCE(CAST(visits.last_visit AS VARCHAR), '') END AS last_visit,
     page_rows.contact_name
 FROM page_rows
+CROSS JOIN reported
 LEFT JOIN scoped.division AS village ON page_rows.division_code = village.division_code
 LEFT JOIN measures_in_force ON page_rows.hh_id = measures_in_force.hh_id
 LEFT JOIN visits ON page_rows.hh_id = visits.hh_id

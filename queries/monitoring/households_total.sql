@@ -5,7 +5,8 @@
 --          $risk VARCHAR?           any of the five risks
 -- columns: hh BIGINT, persons BIGINT, active_hh BIGINT, active_persons BIGINT, cleared_hh BIGINT,
 --          cleared_persons BIGINT, no_labour_hh BIGINT, unvisited_hh BIGINT
--- units:   hh = 户, persons = 人; unvisited = active and not visited in the month
+-- units:   hh = 户, persons = 人; unvisited = active and not visited in the month, NULL when the scope
+--          reported no visit of the month at all
 -- reads:   scoped.household_month, scoped.household_visit
 WITH visited AS (
     SELECT DISTINCT hh_id
@@ -38,5 +39,7 @@ SELECT
     COUNT(*) FILTER (WHERE NOT is_active) AS cleared_hh,
     CAST(COALESCE(SUM(CASE WHEN NOT is_active THEN hh_persons END), 0) AS BIGINT) AS cleared_persons,
     COUNT(*) FILTER (WHERE is_no_labour) AS no_labour_hh,
-    COUNT(*) FILTER (WHERE is_active AND NOT is_visited) AS unvisited_hh
+    CASE
+        WHEN (SELECT COUNT(*) FROM visited) > 0 THEN COUNT(*) FILTER (WHERE is_active AND NOT is_visited)
+    END AS unvisited_hh
 FROM listed

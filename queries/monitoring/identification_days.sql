@@ -5,9 +5,10 @@
 --          $month DATE              state of affairs at the end of this month
 --          $type VARCHAR?           the type proposed
 -- columns: cases BIGINT, median_days DOUBLE, p90_days DOUBLE, late_cases BIGINT, shortest_deadline BIGINT,
---          longest_deadline BIGINT, open_cases BIGINT, open_late_cases BIGINT, not_admitted_cases BIGINT
+--          longest_deadline BIGINT, open_cases BIGINT, open_late_cases BIGINT, not_admitted_cases BIGINT,
+--          is_reported BOOLEAN
 -- units:   cases = 件; days = 天 from clue to marking; deadlines = 天 allowed by the rules of the cases' own times;
---          days are NULL when nothing was marked
+--          days are NULL when nothing was marked; is_reported: the scope reported a case at all, so that none means none
 -- reads:   scoped.identification_case
 WITH cases AS (
     SELECT
@@ -42,5 +43,6 @@ SELECT
     CAST(MAX(CASE WHEN is_marked OR is_open THEN days_allowed END) AS BIGINT) AS longest_deadline,
     COUNT(*) FILTER (WHERE is_open) AS open_cases,
     COUNT(*) FILTER (WHERE is_open AND due_at < CAST($month + INTERVAL '1' MONTH AS DATE)) AS open_late_cases,
-    COUNT(*) FILTER (WHERE is_refused) AS not_admitted_cases
+    COUNT(*) FILTER (WHERE is_refused) AS not_admitted_cases,
+    (SELECT COUNT(*) FROM scoped.identification_case) > 0 AS is_reported
 FROM cases

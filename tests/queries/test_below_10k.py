@@ -45,10 +45,11 @@ def test_below_means_less_than_and_households_without_labour_are_left_out_but_sa
 ) -> None:
     snapshot = drawn(household_month=DECEMBER, income_year=INCOMES, measure=MEASURES)
     assert ask("below_10k/summary", snapshot, **BELOW, month="2023-11") == [
-        ("alleviated", True, 1, 3, 1, 0, 0),  # a; b stands on the line and is not below it
-        ("monitored", True, 1, 4, 0, 1, 0),  # c: only a plan
-        ("no_labour", False, 1, 1, 0, 0, 1),  # n
-        ("not_listed", False, 1, 5, 0, 0, 1),  # o
+        (1, "counted", 1 + 1, 3 + 4, 1, 1, 0),
+        (2, "alleviated", 1, 3, 1, 0, 0),  # a; b stands on the line and is not below it
+        (3, "monitored", 1, 4, 0, 1, 0),  # c: only a plan
+        (4, "no_labour", 1, 1, 0, 0, 1),  # n
+        (5, "not_listed", 1, 5, 0, 0, 1),  # o
     ]
 
 
@@ -58,8 +59,8 @@ def test_the_list_counts_what_the_summary_counts_and_shows_bands_not_incomes(dra
     asked = {**BELOW, **bands, "limit": 10, "offset": 0}
     columns = "hh_key head_name persons_year pop_group band band_before measures planned"
     assert ask("below_10k/households", snapshot, **asked, pick=columns) == [
-        ("key-c", "己*", 4, "monitored", "under_subline", "under_range", None, "finance"),
-        ("key-a", "甲*丙", 3, "alleviated", "under_target", "above", "industry,employment", None),
+        ("key-c", "己*", 4, "monitored", "under_subline", "under_range", "", "finance"),
+        ("key-a", "甲*丙", 3, "alleviated", "under_target", "above", "industry,employment", ""),
     ]
     excluded = ask(
         "below_10k/households", snapshot, **asked, pop_group="no_labour", pick="hh_key band band_before"
@@ -87,9 +88,10 @@ def test_a_band_of_the_histogram_holds_its_lower_end(drawn: Drawn, ask: Ask) -> 
 def test_crossings_go_both_ways_against_one_line(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(household_month=DECEMBER, income_year=INCOMES)
     assert ask("below_10k/crossings_total", snapshot, **BELOW) == [
-        ("fell", 1, 3),  # a: 12000 -> 9999.99
-        ("rose", 1, 2),  # b: 9000 -> 10000
-        ("stayed_below", 1, 4),  # c
+        (1, "fell", 1, 3),  # a: 12000 -> 9999.99
+        (2, "rose", 1, 2),  # b: 9000 -> 10000
+        (3, "stayed_below", 1, 4),  # c
+        (4, "new_below", 0, 0),
     ]
     for direction, expected in (("fell", [("key-a",)]), ("rose", [("key-b",)])):
         asked = {**BELOW, "direction": direction, "limit": 9, "offset": 0, "pick": "hh_key"}
@@ -99,7 +101,8 @@ def test_crossings_go_both_ways_against_one_line(drawn: Drawn, ask: Ask) -> None
 def test_who_was_not_reported_last_year_did_not_cross(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(household_month=DECEMBER, income_year=INCOMES)
     asked = {"area": OTHER_TOWN, "income_year": 2022, "line_yuan": 10000}
-    assert ask("below_10k/crossings_total", snapshot, **asked) == [("new_below", 1, 6)]
+    rows = ask("below_10k/crossings_total", snapshot, **asked, pick="direction hh persons")
+    assert rows == [("fell", 0, 0), ("rose", 0, 0), ("stayed_below", 0, 0), ("new_below", 1, 6)]
 
 
 def test_rows_by_village_add_up_to_the_township(drawn: Drawn, ask: Ask) -> None:
@@ -153,3 +156,17 @@ def test_a_working_years_lines_judge_the_year_before_and_a_missing_line_has_a_ro
         ("county_subline", 2023, None),
         ("county_target", 2023, 11000.0),
     ]
+
+
+def test_without_any_measure_in_the_files_help_is_not_reported_rather_than_none(
+    drawn: Drawn, ask: Ask
+) -> None:
+    snapshot = drawn(household_month=DECEMBER, income_year=INCOMES)
+    columns = "pop_group hh helped_hh planned_hh bare_hh"
+    rows = ask("below_10k/summary", snapshot, **BELOW, month="2023-11", pick=columns)
+    assert rows[0] == ("counted", 2, None, None, None)
+    listed = ask(
+        "below_10k/households", snapshot, **BELOW, month="2023-11", limit=1, offset=0, pick="measures planned"
+    )
+    assert listed == [(None, None)]
+    assert ask("below_10k/by_area", snapshot, **BELOW, month="2023-11", pick="hh bare_hh") == [(2, None)]

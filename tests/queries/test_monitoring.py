@@ -199,7 +199,7 @@ def test_days_from_clue_to_marking_are_held_against_the_deadline_of_their_time(
     snapshot = drawn(identification_case=CASES)
     rows = ask("monitoring/identification_days", snapshot, area=TOWN, from_month="2023-01", month="2023-11")
     # marked: 10, 20 and 30 days, the last two after 15; open at the end of November: k4 (not yet due) and k5 (late)
-    assert rows == [(3, 20.0, 20 + 0.8 * (30 - 20), 2, 15, 15, 1 + 1, 1, 1)]
+    assert rows == [(3, 20.0, 20 + 0.8 * (30 - 20), 2, 15, 15, 1 + 1, 1, 1, True)]
     old = ask("monitoring/identification_days", snapshot, area=TOWN, from_month="2021-01", month="2021-12")
     assert old[0][:6] == (1, 50.0, 50.0, 0, 60, 60)  # two months were allowed then: 50 days were in time
 
@@ -218,12 +218,12 @@ def test_a_published_month_without_a_marked_case_has_no_days(drawn: Drawn, ask: 
 
 
 LISTED = """
-    stat_month | hh_id | division_code | head_name | mon_type | risk_status | identified_month | risk_1  | risk_2   | hh_persons
-    2023-11    | a     | 420281107200  | 甲乙丙    | sudden   | active      | 2023-01          | illness | -        | 3
-    2023-11    | b     | 420281107201  | 丁戊      | marginal | active      | 2023-05          | water   | illness  | 2
-    2023-11    | c     | 420281107200  | 己庚      | sudden   | cleared     | 2021-01          | illness | -        | 4
-    2023-11    | x     | 420281107200  | 辛壬      | -        | -           | -                | -       | -        | 6
-    2023-11    | y     | 420281101200  | 癸子      | sudden   | active      | 2023-01          | illness | -        | 1
+    stat_month | hh_id | division_code | head_name | mon_type | risk_status | identified_month | cleared_month | risk_1  | risk_2   | hh_persons
+    2023-11    | a     | 420281107200  | 甲乙丙    | sudden   | active      | 2023-01          | -             | illness | -        | 3
+    2023-11    | b     | 420281107201  | 丁戊      | marginal | active      | 2023-05          | -             | water   | illness  | 2
+    2023-11    | c     | 420281107200  | 己庚      | sudden   | cleared     | 2021-01          | 2022-04       | illness | -        | 4
+    2023-11    | x     | 420281107200  | 辛壬      | -        | -           | -                | -             | -       | -        | 6
+    2023-11    | y     | 420281101200  | 癸子      | sudden   | active      | 2023-01          | -             | illness | -        | 1
 """
 
 
@@ -251,12 +251,12 @@ def test_the_list_shows_masked_names_measures_in_force_and_the_visit_of_the_mont
             v3       | 2023-10     | b     | 420281107201  | 2023-10-13
         """,
     )
-    columns = "hh_key village_name head_name hh_persons risks months_active measures last_visit"
+    columns = "hh_key village_name head_name hh_persons risks months_watched measures last_visit"
     both = {"area": TOWN, "month": "2023-11"}
     assert ask("monitoring/households", snapshot, **both, limit=10, offset=0, pick=columns) == [
-        ("key-b", "木桥村", "丁*", 2, "water,illness", 11 - 5, 0, None),
-        ("key-a", "石板村", "甲*丙", 3, "illness", 11 - 1, 1, date(2023, 11, 13)),
-        ("key-c", "石板村", "己*", 4, "illness", None, 0, None),
+        ("key-b", "木桥村", "丁*", 2, "water,illness", 11 - 5, 0, ""),
+        ("key-a", "石板村", "甲*丙", 3, "illness", 11 - 1, 1, "2023-11-13"),
+        ("key-c", "石板村", "己*", 4, "illness", 3 + 12, 0, ""),
     ]
     total = "hh persons active_hh active_persons cleared_hh cleared_persons unvisited_hh"
     assert ask("monitoring/households_total", snapshot, **both, pick=total) == [
@@ -304,3 +304,14 @@ def test_one_level_down_means_townships_of_the_county_and_villages_of_the_townsh
         ("420281107200", 1, 3, 1, 4, 2, 7),
         ("420281107201", 1, 2, 0, 0, 1, 2),
     ]
+
+
+def test_without_any_visit_or_measure_in_the_files_the_list_says_not_reported(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(household_month=LISTED)
+    asked = {"area": TOWN, "month": "2023-11"}
+    assert ask("monitoring/households", snapshot, **asked, limit=1, offset=0, pick="measures last_visit") == [
+        (None, None)
+    ]
+    assert ask("monitoring/households_total", snapshot, **asked, pick="active_hh unvisited_hh") == [(2, None)]
+    days = ask("monitoring/identification_days", snapshot, area=TOWN, from_month="2023-01", month="2023-11")
+    assert (days[0][0], days[0][-1]) == (0, False)
