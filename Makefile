@@ -30,7 +30,7 @@ bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks
 
 test-faults: sync-dev tools ## 长时间的断电、断写试验(500 次)
-	SHOUWANG_FAULTS=500 $(BIN)/python -m pytest -m faults -n 0
+	FAULT_KILLS=500 $(BIN)/python -m pytest -m faults -n 0
 
 # The product's own dependencies; --inexact leaves what a developer has already installed beside them.
 sync:
