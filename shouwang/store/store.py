@@ -1,6 +1,6 @@
 """Sealed versions on one local disk: list, stage, commit, open.
 
-store.json               what store this is (format, county, demo or not, salt of the pseudonyms)
+store.json               what store this is (format, county, demo or not, salt of the pseudonyms), sealed
 manifests/00000042.json  one version; the highest whose seal holds is the current one, there is no pointer file
 objects/…                immutable Parquet files, named by their hash
 submissions/…            the files as they came in, named by their hash
@@ -86,7 +86,8 @@ class Store:
             for folder in layout.FOLDERS:
                 disk.make_folder(root / folder)
             draft = root / layout.STAGING / layout.STORE_FILE
-            disk.write(draft, json.dumps(about, ensure_ascii=False, indent=1).encode())
+            sealed = {**about, "seal": manifests.seal_of(about)}
+            disk.write(draft, json.dumps(sealed, ensure_ascii=False, indent=1).encode())
             os.replace(draft, root / layout.STORE_FILE)
             disk.sync(root)
         except NotADirectoryError as fault:
@@ -124,10 +125,10 @@ class Store:
                 f"这个数据仓是用{age}的程序写的(格式{written},本程序认得格式{FORMAT}),没有改动任何内容。"
                 "请换用相应版本的程序。"
             )
-        try:
-            opened = cls(root, str(about["county"]), is_demo=bool(about["demo"]), salt=str(about["salt"]))
-        except KeyError as fault:
-            raise _store_file_damaged() from fault
+        # Sealed like a version: one wrong bit in the salt would give every household another pseudonym, silently.
+        if about.pop("seal", None) != manifests.seal_of(about):
+            raise _store_file_damaged()
+        opened = cls(root, about["county"], is_demo=about["demo"], salt=about["salt"])
         gone = [folder for folder in (layout.MANIFESTS, layout.OBJECTS) if not (root / folder).is_dir()]
         if gone:
             raise StoreDamaged(f"数据仓缺少文件夹 {'、'.join(gone)},不显示任何数字。请从备份恢复。")
