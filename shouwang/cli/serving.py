@@ -40,6 +40,7 @@ def serve(store: Path | None, port: int, user: str | None) -> None:
             "server.port": port,
             "server.headless": True,
             "browser.serverAddress": "localhost",
+            "logger.hideWelcomeMessage": True,
         }
     )
 

@@ -10,7 +10,7 @@ import click
 
 from shouwang import records
 from shouwang.cli import edge
-from shouwang.cli.places import open_store, operator, store_path
+from shouwang.cli.places import audit_version, open_store, operator, store_path
 from shouwang.errors import MachineError
 from shouwang.intake import locating
 from shouwang.schema import TABLES
@@ -140,15 +140,8 @@ def _say_rows(one: RowChanges) -> None:
 @edge.json_option
 def restore(number: int, reason: str | None, store: Path | None, as_json: bool) -> None:
     house = open_store(store)
-    book = records.open_records(house.root)
-    try:
-        made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
-        records.append_audit(
-            book, actor=operator(), action="restore", target=records.version_object(made.version),
-            detail={"restored_from": number},
-        )  # fmt: skip
-    finally:
-        book.close()
+    made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
+    audit_version(house, made.version, "restore", {"restored_from": number})
     if as_json:
         edge.say_json({"version": made.version, "restored_from": number})
         return
