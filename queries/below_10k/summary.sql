@@ -54,7 +54,7 @@ below AS (
     LEFT JOIN december ON incomes.hh_id = december.hh_id
     LEFT JOIN helping ON incomes.hh_id = helping.hh_id
     WHERE incomes.net_pc < $line_yuan
-)
+),
 
 pop_groups AS (
     SELECT 1 AS group_no, 'counted' AS pop_group, 'alleviated' AS part

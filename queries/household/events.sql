@@ -3,7 +3,8 @@
 -- params:  $hh VARCHAR, $month DATE
 -- columns: at DATE, case_id VARCHAR, seq INTEGER, case_kind VARCHAR, to_state VARCHAR, actor_role VARCHAR,
 --          clue VARCHAR, days_from_clue INTEGER, due_at DATE, is_late BOOLEAN
--- units:   clue = channel and pushing department joined by a comma, '' where there is none; days_from_clue = 天; is_late = the step is after the case's deadline
+-- units:   clue = channel and pushing department joined by a comma, '' where there is none; days_from_clue = 天;
+--          is_late = the step is after the case's deadline
 -- reads:   scoped.case_event, scoped.identification_case
 SELECT
     event.at,
