@@ -12,6 +12,7 @@ import polars as pl
 
 from shouwang.charts import theme
 from shouwang.charts.figure import Figure
+from shouwang.formatting import MISSING
 
 Series = str | Mapping[str, str]  # one column, or columns with their labels
 
@@ -258,7 +259,7 @@ def dot_strip(
         middle["x"].append((median - low) / span)
         middle["y"].append(row_name)
     hover = "%{y}　%{customdata[0]}　%{customdata[1]}<extra></extra>"
-    traces = [
+    traces: list[dict[str, Any]] = [
         {"type": "scatter", "mode": "markers", **others, "hovertemplate": hover,
          "marker": {"size": 11, "color": "rgba(125,136,150,0.35)", "line": {"color": theme.GREY, "width": 1}}},
         {"type": "scatter", "mode": "markers", **middle, "hoverinfo": "skip",
@@ -290,7 +291,7 @@ def small_multiples(
     own: str | None = None,
     unit: str = "",
     columns: int = 4,
-    panel: int = 96,
+    panel: int = 52,
 ) -> Figure:
     """Return one small line for each township in one figure, all on the same scale, the own one framed.
 
@@ -319,14 +320,17 @@ def small_multiples(
         shade = theme.ORANGE if mine else theme.BLUE
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": steps, "y": line, "name": name, "xaxis": f"x{tag}",
+                "type": "scatter", "mode": "lines+markers", "x": steps, "y": line, "name": name, "xaxis": f"x{tag}",
+                "marker": {"size": 3, "color": shade},
                 "yaxis": f"y{tag}", "connectgaps": False, "line": {"color": shade, "width": 3 if mine else 2},
+                "fill": "tozeroy", "fillcolor": "rgba(201,115,10,0.18)" if mine else "rgba(47,123,200,0.14)",
                 "hovertemplate": f"{name}　%{{x}}　%{{y:,.10~g}}{unit}<extra></extra>",
             }
         )  # fmt: skip
         frame[f"xaxis{tag}"] = theme.category_axis(
             domain=[left, left + wide],
             anchor=f"y{tag}",
+            automargin=False,
             showticklabels=False,
             showline=True,
             linecolor=theme.FAINT,
@@ -335,11 +339,12 @@ def small_multiples(
             domain=[bottom, bottom + tall],
             anchor=f"x{tag}",
             range=[0, top],
+            automargin=False,
             showticklabels=False,
             showgrid=False,
         )
-        last = next((v for v in reversed(line) if v is not None), None)
-        told = "未报" if last is None else f"{last:,.10g}{unit}"
+        last = line[-1]
+        told = MISSING if last is None else f"{last:,.10g}{unit}"
         frame["annotations"].append(
             {"text": f"<b>{name}</b> {told}" if mine else f"{name} {told}", "x": left, "y": bottom + tall, "xref": "paper",
              "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12}}

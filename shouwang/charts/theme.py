@@ -47,12 +47,13 @@ def layout(*, height: int, legend: bool = False, **more: Any) -> dict[str, Any]:
 
 
 def axis(**more: Any) -> dict[str, Any]:
+    """An axis that cannot be dragged and makes room for its labels."""
     return {"automargin": True, "fixedrange": True, "title": {"text": ""}, "zeroline": False, **more}
 
 
 def category_axis(**more: Any) -> dict[str, Any]:
     """An axis of texts (months, townships): Plotly's own dates would print English months."""
-    return axis(type="category", showgrid=False, **more)
+    return axis(**{"type": "category", "showgrid": False, **more})
 
 
 def value_axis(unit: str, **more: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from shouwang.ui.drawer import open_card
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, month_name, shift
 
+SAME = 1e-9  # smaller differences are rounding
 TONES = {"good": "sw-good", "bad": "sw-bad", "flat": "sw-flat"}
 
 
@@ -96,19 +97,20 @@ def _value(indicator: Indicator, now: Point | None, held: Window, month: date) -
 
 def _change(indicator: Indicator, now: Point | None, before: Point | None, month: date) -> tuple[str, str]:
     """Return the change since last month in words, and whether it is good, bad or neither."""
-    told = t("card.against", month=month_name(shift(month, -1)))
     if now is None or now.value is None:
         return "", "flat"
+    earlier = shift(month, -1)
+    told = t("card.month", month=earlier.month) if earlier.year == month.year else month_name(earlier)
     if before is None or before.value is None:
-        return t("card.no_before", month=month_name(shift(month, -1))), "flat"
+        return t("card.no_before", month=told), "flat"
     by = now.value - before.value
     unit = "pp" if indicator.unit in {"%", "‰", "pp"} else indicator.unit
     amount = formatting.value_with_unit(abs(by), unit).lstrip("+")
-    if abs(by) < 1e-9 or amount.startswith("0.0个百分点"):
-        return f"{t('card.same')} {told}", "flat"
-    words = t("card.up" if by > 0 else "card.down", amount=amount)
+    if abs(by) < SAME or (unit == "pp" and abs(by) < 0.0005):
+        return t("card.same", month=told), "flat"
+    words = t("card.up" if by > 0 else "card.down", month=told, amount=amount)
     better = {"up": by > 0, "down": by < 0}.get(indicator.direction)
-    return f"{words} {told}", "flat" if better is None else "good" if better else "bad"
+    return f"{'▲' if by > 0 else '▼'} {words}", "flat" if better is None else "good" if better else "bad"
 
 
 def _base(indicator: Indicator, now: Point | None) -> str:
@@ -132,17 +134,12 @@ def _counted_unit(indicator: Indicator) -> str:
 
 
 def card_html(card: Card) -> str:
-    mark = {"good": "▲", "bad": "▼"}.get(card.tone, "")
-    if card.change.startswith(t("card.up", amount="")):
-        mark = "▲"
-    elif card.change.startswith(t("card.down", amount="")):
-        mark = "▼"
     lines = [
         f'<div class="sw-name">{html.escape(card.indicator.name)}</div>',
         f'<div class="sw-value">{_breakable(card.value)}</div>',
     ]
     if card.change:
-        lines.append(f'<div class="sw-change {TONES[card.tone]}">{mark} {html.escape(card.change)}</div>')
+        lines.append(f'<div class="sw-change {TONES[card.tone]}">{html.escape(card.change)}</div>')
     if card.base:
         lines.append(f'<div class="sw-base">{html.escape(card.base)}</div>')
     lines.append(spark(card))

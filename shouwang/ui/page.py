@@ -192,8 +192,8 @@ def goto(page: Page, name: str, **where: str) -> NoReturn:
 
 def link(page: Page, name: str, label: str, **where: str) -> None:
     """Draw a link to another page at this area, month and version (changed by ``where``)."""
-    if not (PAGES / f"{name}.py").exists():
-        return
+    if not (PAGES / f"{name}.py").exists() or not state.has_menu():
+        return  # a page file that runs alone has nowhere to go
     st.page_link(PAGES / f"{name}.py", label=label, query_params={**page.where(), **where})
 
 

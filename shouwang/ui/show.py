@@ -50,6 +50,7 @@ def chart(
     table: pl.DataFrame | None = None,
     labels: Mapping[str, str] | None = None,
     formats: Mapping[str, Format] | None = None,
+    note: str = "",
     on_pick: bool = False,
 ) -> str | None:
     """Draw a chart with its title, 图/表, and the table of the same rows.
@@ -58,6 +59,7 @@ def chart(
         key: ``page.thing``, unique on the page.
         title: what it shows, with the unit.
         alt: one sentence with the takeaway; it is also read under the chart.
+        note: how to read the chart, under it.
         table: the rows that were drawn; ``labels`` and ``formats`` as in ``table``.
         on_pick: return the code (first ``customdata``) of a point that was clicked.
     """
@@ -75,7 +77,7 @@ def chart(
             picked = _picked(event)
         else:
             st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
-        st.caption(alt)
+        st.caption(f"{alt} {note}".strip())
     return picked
 
 

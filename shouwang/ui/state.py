@@ -20,6 +20,11 @@ _MEMORY = "shouwang.memory"
 drawn_viewer: ContextVar[Any] = ContextVar("drawn_viewer", default=None)
 
 
+def has_menu() -> bool:
+    """Say whether this run came through the menu of ``main.py`` (and not from a page file alone)."""
+    return drawn_viewer.get() is not None
+
+
 def get(name: str) -> str | None:
     """Return a value of the URL; an empty one is none."""
     return st.query_params.get(name) or None

@@ -40,9 +40,8 @@ def _change(page: Page) -> str:
         indicator=catalogue()[row["indicator_id"]].name,
         month=page.month_name,
         now=formatting.value_with_unit(row["now"], row["unit"]),
-        words=t(
-            "overview.than_before", words=t("card.up" if row["change"] > 0 else "card.down", amount=amount)
-        ),
+        words=t("overview.more" if row["change"] > 0 else "overview.less"),
+        amount=amount,
     )
 
 

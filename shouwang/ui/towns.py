@@ -83,7 +83,7 @@ def _sentence(now: pl.DataFrame, page: Page) -> str:
     if known.is_empty():
         return t("overview.towns_alt_none", month=page.month_name)
     low, high = known.row(0, named=True), known.row(-1, named=True)
-    told = t(
+    return t(
         "overview.towns_alt",
         count=known.height,
         month=page.month_name,
@@ -92,4 +92,3 @@ def _sentence(now: pl.DataFrame, page: Page) -> str:
         bottom=low["name"],
         bottom_value=low["text"],
     )
-    return told + t("overview.towns_note")

@@ -27,17 +27,22 @@ def current_viewer() -> Viewer:
     if (known := state.drawn_viewer.get()) is not None:
         return known  # type: ignore[no-any-return]
     try:
-        store = open_store()
-        named = settings().viewer
-        if store.is_demo and named is None:
-            return _chosen(store)
-        if named is not None:
-            return viewer_named(named, store.county)
+        found = _found()
     except ShouwangError as fault:
         faults.show(fault)
         st.stop()
-    st.info(t("app.sign_in"), title=t("app.sign_in_title"))
-    st.stop()
+    if found is None:
+        st.info(t("app.sign_in"), title=t("app.sign_in_title"))
+        st.stop()
+    return found
+
+
+def _found() -> Viewer | None:
+    named = settings().viewer
+    store = open_store()
+    if named is not None:
+        return viewer_named(named, store.county)
+    return _chosen(store) if store.is_demo else None
 
 
 @contextmanager
