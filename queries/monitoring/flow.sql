@@ -4,8 +4,8 @@
 --          $base_month DATE         the month whose stock is the opening
 --          $month DATE              the month whose stock is the closing
 --          $type VARCHAR?           one type; a household that changed its type then stands under unexplained
--- columns: subset VARCHAR, step VARCHAR, step_no INTEGER, hh BIGINT, persons BIGINT
--- units:   hh = 户, persons = 人; signed: what leaves is negative; opening and unexplained are NULL when the
+-- columns: subset VARCHAR, step VARCHAR, step_no INTEGER, is_stock BOOLEAN, hh BIGINT, persons BIGINT
+-- units:   is_stock = opening or closing; hh = 户, persons = 人; signed: what leaves is negative; opening and unexplained are NULL when the
 --          opening month was not published; persons come and go by the status their household had a month before
 -- reads:   scoped.household_month, scoped.person_month
 WITH monitored AS (
@@ -171,6 +171,7 @@ SELECT
     steps.subset,
     steps.step,
     steps.step_no,
+    steps.step IN ('opening', 'closing') AS is_stock,
     CAST(CASE
         WHEN published.base_rows = 0 AND steps.step IN ('opening', 'unexplained') THEN NULL
         WHEN steps.step = 'unexplained' THEN COALESCE(rest.hh, 0)

@@ -64,7 +64,11 @@ visits AS (
 reported AS (
     SELECT
         (SELECT COUNT(*) FROM scoped.measure) AS measures,
-        (SELECT COUNT(*) FROM scoped.household_visit WHERE visit_month = $month) AS visits
+        (
+            SELECT COUNT(*)
+            FROM scoped.household_visit
+            WHERE visit_month = $month
+        ) AS visits
 )
 
 SELECT

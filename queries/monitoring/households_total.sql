@@ -1,9 +1,9 @@
 -- title:   监测对象名单的户数和人数(与名单同一筛选)
--- grain:   one row; the filters are those of monitoring/households, so hh is the number of its rows
+-- grain:   one row; the filters are those of monitoring/households, so total_hh is the number of its rows
 -- params:  $area VARCHAR, $month DATE
 --          $type VARCHAR?, $status VARCHAR?
 --          $risk VARCHAR?           any of the five risks
--- columns: hh BIGINT, persons BIGINT, active_hh BIGINT, active_persons BIGINT, cleared_hh BIGINT,
+-- columns: total_hh BIGINT, total_persons BIGINT, active_hh BIGINT, active_persons BIGINT, cleared_hh BIGINT,
 --          cleared_persons BIGINT, no_labour_hh BIGINT, unvisited_hh BIGINT
 -- units:   hh = 户, persons = 人; unvisited = active and not visited in the month, NULL when the scope
 --          reported no visit of the month at all
@@ -32,8 +32,8 @@ listed AS (
 )
 
 SELECT
-    COUNT(*) AS hh,
-    CAST(COALESCE(SUM(hh_persons), 0) AS BIGINT) AS persons,
+    COUNT(*) AS total_hh,
+    CAST(COALESCE(SUM(hh_persons), 0) AS BIGINT) AS total_persons,
     COUNT(*) FILTER (WHERE is_active) AS active_hh,
     CAST(COALESCE(SUM(CASE WHEN is_active THEN hh_persons END), 0) AS BIGINT) AS active_persons,
     COUNT(*) FILTER (WHERE NOT is_active) AS cleared_hh,

@@ -8,7 +8,8 @@
 --          longest_deadline BIGINT, open_cases BIGINT, open_late_cases BIGINT, not_admitted_cases BIGINT,
 --          is_reported BOOLEAN
 -- units:   cases = 件; days = 天 from clue to marking; deadlines = 天 allowed by the rules of the cases' own times;
---          days are NULL when nothing was marked; is_reported: the scope reported a case at all, so that none means none
+--          days are NULL when nothing was marked;
+--          is_reported: the scope reported a case at all, so that none means none
 -- reads:   scoped.identification_case
 WITH cases AS (
     SELECT

@@ -8,6 +8,8 @@ ui.chart(charts.bars(…), key=…, title=…, alt=…, table=rows, labels={…}
 ui.table(rows, key=…, labels={…}, formats={…}, page=page, household="hh_key")
 ui.definitions(page, [ids], key=…)                 口径 of the numbers of a table
 ui.link(page, "funds", t(…)); ui.goto(page, "household", hh=key)
+ui.headings("funds", "name amount")               column -> heading, from the catalogue
+ui.pairs(row, "active cleared")                    44户136人 of <name>_hh and <name>_persons
 ui.labelled(rows, risks=codes.RISK)                codes to words, for charts, tables and downloads alike
 offset = ui.pager(total, size=50)                  pages of a long list, cut in SQL
 ui.download(page, "funds", [(name, rows, labels)], indicators=[ids])
@@ -35,10 +37,10 @@ from shouwang.ui.show import chart, written
 from shouwang.ui.show import show_table as table
 from shouwang.ui.things import three_things
 from shouwang.ui.viewer import current_viewer
-from shouwang.ui.words import column_label, labelled
+from shouwang.ui.words import column_label, headings, labelled, pairs
 
 __all__ = [
-    "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded",
-    "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "shift",
+    "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded", "headings",
+    "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "pairs", "shift",
     "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip

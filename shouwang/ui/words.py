@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
+from shouwang import formatting
 from shouwang.i18n import catalogue, t
 from shouwang.schema import TABLES
 
@@ -24,6 +26,16 @@ def column_label(name: str) -> str:
     """Return the Chinese heading of a column: the interface's own word, else the schema's, else the name itself."""
     key = f"card.col_{name}"
     return t(key) if key in catalogue() else _labels().get(name, name)
+
+
+def headings(subject: str, names: str) -> dict[str, str]:
+    """Return column -> heading for the columns named (with blanks between): ``<subject>.col_<name>`` of the catalogue."""
+    return {name: t(f"{subject}.col_{name}") for name in names.split()}
+
+
+def pairs(row: Mapping[str, Any], names: str) -> dict[str, str]:
+    """Return name -> ``44户136人`` from ``<name>_hh`` and ``<name>_persons`` of a row, for the blanks of a phrase."""
+    return {name: formatting.pair(row[f"{name}_hh"], row[f"{name}_persons"]) for name in names.split()}
 
 
 def labelled(rows: pl.DataFrame, **codes: Mapping[str, str]) -> pl.DataFrame:

@@ -258,7 +258,7 @@ def test_the_list_shows_masked_names_measures_in_force_and_the_visit_of_the_mont
         ("key-a", "石板村", "甲*丙", 3, "illness", 11 - 1, 1, "2023-11-13"),
         ("key-c", "石板村", "己*", 4, "illness", 3 + 12, 0, ""),
     ]
-    total = "hh persons active_hh active_persons cleared_hh cleared_persons unvisited_hh"
+    total = "total_hh total_persons active_hh active_persons cleared_hh cleared_persons unvisited_hh"
     assert ask("monitoring/households_total", snapshot, **both, pick=total) == [
         (3, 3 + 2 + 4, 2, 3 + 2, 1, 4, 1)
     ]
@@ -273,7 +273,7 @@ def test_the_total_counts_exactly_the_rows_of_the_filtered_list(drawn: Drawn, as
     expected = [3, 2, 1, 3, 2, 0]
     for chosen, hh in zip(filters, expected, strict=True):
         asked = {"area": TOWN, "month": "2023-11", **chosen}
-        assert ask("monitoring/households_total", snapshot, **asked, pick="hh") == [(hh,)]
+        assert ask("monitoring/households_total", snapshot, **asked, pick="total_hh") == [(hh,)]
         assert len(ask("monitoring/households", snapshot, **asked, limit=50, offset=0)) == hh
 
 
