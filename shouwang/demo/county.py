@@ -8,11 +8,12 @@ import numpy as np
 import polars as pl
 
 from shouwang.demo.calendar import ANCHOR, NEVER, Flags, Ints, last_day, month_of
-from shouwang.demo.exact import TOWNS
+from shouwang.demo.exact import TOWNS, VOCATIONAL_STUDENTS
 from shouwang.demo.households import Households, household_ids, make_households
 from shouwang.demo.persons import Persons, give_benefits, give_risks, make_persons, plant_faults
 from shouwang.demo.places import Places
 from shouwang.demo.streams import Streams
+from shouwang.demo.students import place_vocational_students
 
 
 @dataclass
@@ -37,8 +38,7 @@ class County:
     @property
     def faulty(self) -> Flags:
         """Households of townships in which faults are planted: all but the two exact ones."""
-        exact = [self.places.index(code) for code in TOWNS if code in self.places.town_codes]
-        return ~np.isin(self.households.town, exact)
+        return ~np.isin(self.households.town, [self.places.index(code) for code in TOWNS])
 
     def in_town(self, code: str) -> Flags:
         flags: Flags = self.households.town == self.places.index(code)
@@ -62,7 +62,17 @@ def make_county(
     earliest = min(first, month_of(2018, 12))
     households = make_households(streams, places, scale=scale, end=end)
     persons = make_persons(streams, households, earliest=earliest)
-    risk_1, risk_2 = give_risks(streams, households, persons)
+    exact = np.isin(households.town, [places.index(code) for code in TOWNS])
+    for code, (spring, autumn) in VOCATIONAL_STUDENTS.items():
+        place_vocational_students(
+            streams("students", code),
+            households,
+            persons,
+            households.town == places.index(code),
+            spring,
+            autumn,
+        )
+    risk_1, risk_2 = give_risks(streams, households, persons, sound=exact)
     county = County(
         places=places,
         households=households,

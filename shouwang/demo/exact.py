@@ -144,6 +144,10 @@ BAOAN_NEW_WORKERS = 42
 BAOAN_STOPPED_WORKERS = 18
 BAOAN_PV_POSTS = 16
 BAOAN_RENOVATED_HOUSES = 10
+# 雨露计划: students of 2023 in spring, and in autumn where a figure is printed
+VOCATIONAL_STUDENTS: Mapping[str, tuple[int, int | None]] = MappingProxyType(
+    {LIURENBA: (33, None), BAOAN: (49, 54)}
+)
 LIURENBA_TRANSPORT_SUBSIDIES = 39
 LIURENBA_STARTUPS = 30
 LIURENBA_STARTUP_CENTS = 24_280_00

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_day, first_days, last_day
+from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_day, first_days, last_day, month_of
 from shouwang.demo.cases import Cases
 from shouwang.demo.county import County
 from shouwang.demo.exact import (
@@ -19,7 +19,7 @@ from shouwang.demo.exact import (
 )
 from shouwang.demo.frames import conform, dates, money, months, pick, sorted_as, tag
 from shouwang.demo.households import ALLEVIATED
-from shouwang.demo.persons import RISKS, able_members
+from shouwang.demo.persons import RISKS, SCHOOLS, able_members
 from shouwang.demo.streams import between, share, weighted
 from shouwang.schema import TABLES, codes
 
@@ -53,9 +53,10 @@ ROUTINE = (
     ("employment", "外出务工交通补贴", "rsj"),
     ("employment", "技能培训", "rsj"),
     ("health", "参加城乡居民基本医疗保险个人缴费补贴", "ybj"),
-    ("education", "雨露计划", "jyj"),
     ("social", "社会帮扶", "xczx"),
 )
+YULU = (("education", "雨露计划(春季)", "xczx"), ("education", "雨露计划(秋季)", "xczx"))
+YULU_CENTS = 1_500_00  # a student and term, domain dictionary 1.3
 RENOVATION = ("housing", "农村危房改造", "zjj")
 STARTUP = ("industry", "自主创业奖补", "rsj")
 VISITORS = list(codes.VISITOR)
@@ -88,6 +89,7 @@ def make_measures(county: County, cases: Cases) -> tuple[pl.DataFrame, Renovatio
         _answers(county, cases),
         _development(county, cases),
         _routine(county),
+        *_yulu(county),
         renovated,
         _startups(county),
     ]
@@ -180,7 +182,30 @@ def _routine(county: County) -> _Draft:
     n = len(hh)
     end = start + between(rng, 20, 200, n)
     cents = between(rng, 2, 30, n) * 100_00
-    return _Draft(hh, weighted(rng, (0.25, 0.22, 0.13, 0.22, 0.08, 0.10), n), start, end, cents, ROUTINE)
+    return _Draft(hh, weighted(rng, (0.27, 0.24, 0.15, 0.24, 0.10), n), start, end, cents, ROUTINE)
+
+
+def _yulu(county: County) -> list[_Draft]:
+    """雨露计划, each spring and autumn: one measure for each student in vocational school or college."""
+    drafts = []
+    p, h = county.persons, county.households
+    for year in range(2021, 1970 + county.last // 12 + 1):
+        for term, month in enumerate((month_of(year, 4), month_of(year, 10))):
+            rng = county.streams("yulu", month)
+            stage = p.school(month)
+            studying = (
+                (stage >= SCHOOLS.index("v1")) & (stage <= SCHOOLS.index("tech")) & p.in_household(month, h)
+            )
+            entitled = studying & ((h.hh_type == ALLEVIATED) | h.active(month))[p.hh]
+            forgotten = county.faulty[p.hh] & share(rng, len(p), 0.03)
+            hh = p.hh[entitled & ~forgotten]
+            n = len(hh)
+            start = first_day(month) + between(rng, 4, 24, n)
+            paid = start + between(rng, 20, 50, n)
+            if (year, term) == (2023, 1):  # reported, not yet paid out
+                paid = np.full(n, NEVER)
+            drafts.append(_Draft(hh, np.full(n, term), start, paid, np.full(n, YULU_CENTS), YULU))
+    return drafts
 
 
 def _settled(county: County, town: str) -> Flags:

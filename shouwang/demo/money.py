@@ -88,7 +88,7 @@ def make_money(county: County) -> dict[str, pl.DataFrame]:
     rng = county.streams("payments")
     payments = [pay for project in projects for pay in _payments(rng, project, today)]
     allocations = [a for project in projects for a in _allocations(rng, project, today)]
-    payments += _orphan_payments(county, today)
+    payments += _orphan_payments(county, today) + _refund(county, payments, today)
     allocations += _orphan_allocations(county, today)
     names = dict(zip(county.places.village_codes, county.places.village_names, strict=True))
     source = county.source
@@ -291,6 +291,24 @@ def _orphan_payments(county: County, today: date) -> list[dict[str, object]]:
         }
         for town, on in zip(towns, when, strict=True)
     ]  # fmt: skip
+
+
+def _refund(county: County, payments: list[dict[str, object]], today: date) -> list[dict[str, object]]:
+    """One part payment that came back after the audit: a negative amount with its reason."""
+    rng = county.streams("refund")
+    mine = [pay for pay in payments if pay["town_code"] in _others(county)]
+    if not mine:
+        return []
+    paid = mine[int(rng.integers(len(mine)))]
+    amount, when = paid["amount"], paid["pay_date"]
+    assert isinstance(amount, Decimal)
+    assert isinstance(when, date)
+    back = {
+        "amount": -(amount / 20).quantize(Decimal(1)),
+        "pay_date": min(today, when + timedelta(days=30)),
+        "reason": "结算审计核减,退回多付资金",
+    }
+    return [paid | back]
 
 
 def _orphan_allocations(county: County, today: date) -> list[dict[str, object]]:

@@ -101,16 +101,16 @@ class Monthly:
         counts = np.bincount(county.persons.hh[inside], minlength=len(h))
         labour = county.persons.labour_at(month)
         able = np.bincount(county.persons.hh[inside & (labour <= WEAK)], minlength=len(h)) > 0
-        kept = (
-            np.bincount(
-                county.persons.hh[inside & (county.persons.dibao | county.persons.tekun)], minlength=len(h)
-            )
-            > 0
-        )
+        supported = inside & (county.persons.dibao | county.persons.tekun)
+        kept = np.bincount(county.persons.hh[supported], minlength=len(h)) > 0
         watched = (h.identified <= month) & h.monitored
         active = h.active(month)
         cleared = watched & ~active
         broken = np.zeros(len(h), dtype=bool)
+        # a house or well that made the household a case is seen to within half a year
+        soon = active & (month < h.identified + 6)
+        broken |= soon & (county.risk_1 == RISKS.index("housing"))
+        dry = soon & (county.risk_1 == RISKS.index("water"))
         broken[self.renovation.hh] = (self.renovation.found <= month) & (month < self.renovation.done)
         moving = pl.DataFrame({
             "stat_month": months(np.full(len(rows), month)),
@@ -129,6 +129,7 @@ class Monthly:
             "emergency_first": pl.Series((watched & self.cases.emergency)[rows]),
         })  # fmt: skip
         unwatched = pl.Series(~watched[rows])
+        thirsty = pl.Series(dry[rows])
         return (
             self.household_base.filter(pl.Series(here))
             .with_columns(moving.get_columns())
@@ -136,6 +137,7 @@ class Monthly:
                 pl.when(unwatched).then(None).otherwise(pl.col(name)).alias(name)
                 for name in ("contact_name", "contact_phone")
             )
+            .with_columns(pl.when(thirsty).then(False).otherwise(pl.col("water_safe")).alias("water_safe"))
         )
 
     def persons(self, month: int) -> pl.DataFrame:

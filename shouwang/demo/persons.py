@@ -407,8 +407,12 @@ _RISK_WEIGHTS = {
 }
 
 
-def give_risks(streams: Streams, households: Households, persons: Persons) -> tuple[Ints, Ints]:
+def give_risks(
+    streams: Streams, households: Households, persons: Persons, *, sound: Flags
+) -> tuple[Ints, Ints]:
     """Return the first and second risk of each household (-1: none), after making the members match it.
+
+    Households of ``sound`` live in townships that report safe houses and water for everybody.
 
     Source: domain dictionary appendix A, "risk vs members".
     """
@@ -418,6 +422,7 @@ def give_risks(streams: Streams, households: Households, persons: Persons) -> tu
     other = weighted(rng, _RISK_WEIGHTS["other"], n)
     first = np.where(np.isin(households.mon_type, (UNSTABLE, MARGINAL)), other, sudden)
     first = np.where(households.monitored, first, -1)
+    first = np.where(sound & np.isin(first, [RISKS.index("housing"), RISKS.index("water")]), 0, first)
     first = _possible(households, persons, first)
     _make_ill(rng, households, persons, np.isin(first, [RISKS.index("illness"), RISKS.index("accident")]))
     _make_disabled(rng, households, persons, first == RISKS.index("disability"))

@@ -20,6 +20,7 @@ from shouwang.demo.exact import (
     BAOAN_WORKERS,
     LIURENBA,
     LIURENBA_TRANSPORT_SUBSIDIES,
+    TOWNS,
 )
 from shouwang.demo.frames import blank, conform, money, months, pick, sorted_as, tag
 from shouwang.demo.persons import NONE, SKILLED, WEAK
@@ -95,7 +96,7 @@ def _candidates(county: County) -> tuple[Ints, Ints]:
     birth_month = months_of_days(p.birth)
     entry = 1970 + birth_month // 12 + 6 + (birth_month % 12 >= 8)
     school_end = (entry + p.last_grade - 1970) * 12 + 7
-    fit = able & (age >= 18) & (age <= 66) & (school_end < end - 1) & (p.leave > end)
+    fit = able & (age >= 18) & (age <= 66) & (school_end < ANCHOR - 1) & (p.leave > end)
     return np.flatnonzero(fit & p.in_household(end, county.households)), school_end
 
 
@@ -132,8 +133,12 @@ def _spells(county: County, person: Ints, school_end: Ints) -> Work:
     start = np.maximum(start, adult)
     joined = np.where(p.join[person] > 0, p.join[person], 0)
     start = np.maximum(start, joined)
-    stopped = share(rng, n, 0.07)
-    finish = np.where(stopped, np.maximum(start, end - between(rng, 0, 20, n)), NEVER)
+    # in two of the other townships more came home this year than went out: they fall under last year's level
+    habits = county.streams("towns that lose workers")
+    others = [t for t, code in enumerate(county.places.town_codes) if code not in TOWNS]
+    losing = np.isin(county.households.town[p.hh[person]], habits.permutation(others)[:2])
+    stopped = share(rng, n, np.where(losing, 0.22, 0.07))
+    finish = np.where(stopped, np.maximum(start, end - between(rng, 1, np.where(losing, 11, 20))), NEVER)
     place = weighted(rng, PLACE_WEIGHTS, n)
     # those who must look after somebody or are weak stay near
     place = np.where((p.labour[person] == WEAK) & (place >= PROVINCE), TOWN, place)
@@ -150,8 +155,11 @@ def _spells(county: County, person: Ints, school_end: Ints) -> Work:
 def _exact_workers(county: County, work: Work, rng: np.random.Generator) -> None:
     """保安镇: 463 at work in November 2023 by place, fewer a year before."""
     mine = rng.permutation(np.flatnonzero(county.in_town(BAOAN)[county.persons.hh[work.person]]))
+    # those who stopped must have worked a year ago, so who left school later is among the others
+    mine = mine[np.argsort(work.start[mine] <= month_of(2022, 9), kind="stable")]
     total = sum(BAOAN_WORKERS.values())
     working, stopped = mine[:total], mine[total:]
+    working = rng.permutation(working)
     position = 0
     for name, count in BAOAN_WORKERS.items():
         work.place[working[position : position + count]] = PLACES.index(name)

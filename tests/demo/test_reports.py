@@ -177,6 +177,27 @@ def test_liurenba_subsidies_for_the_way_and_start_ups(county: Tables) -> None:
     assert (len(startups), startups["amount"].sum()) == (30, Decimal("24280.00"))
 
 
+def yulu(county: Tables, town: str, term: str, begin: date) -> pl.DataFrame:
+    return county["measure"].filter(
+        (pl.col("town_code") == town)
+        & (pl.col("sub") == f"雨露计划({term})")
+        & (pl.col("start_date") >= begin)
+    )
+
+
+def test_yulu_students_of_2023(county: Tables) -> None:
+    assert len(yulu(county, LIURENBA, "春季", date(2023, 1, 1))) == 33
+    spring = yulu(county, BAOAN, "春季", date(2023, 1, 1))
+    assert (len(spring), spring["amount"].sum()) == (49, Decimal("73500.00"))
+    assert len(yulu(county, BAOAN, "秋季", date(2023, 9, 1))) == 54
+    vocational = county["person_month"].filter(
+        (pl.col("town_code") == BAOAN)
+        & (pl.col("stat_month") == date(2023, 4, 1))
+        & pl.col("school").str.contains("^(v|c|tech)")
+    )
+    assert len(vocational) == 49
+
+
 def test_liurenba_villages(county: Tables) -> None:
     villages = county["division"].filter((pl.col("town_code") == LIURENBA) & (pl.col("level") == 5))
     assert (len(villages), villages["exited_level"].count(), villages["rural_hh"].sum()) == (20, 7, 9374)
