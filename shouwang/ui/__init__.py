@@ -10,12 +10,14 @@ ui.definitions(page, [ids], key=…)                 口径 of the numbers of a 
 ui.link(page, "funds", t(…)); ui.goto(page, "household", hh=key)
 ui.headings("funds", "name amount")               column -> heading, from the catalogue
 ui.pairs(row, "active cleared")                    44户136人 of <name>_hh and <name>_persons
+ui.in_words(rows)                                  indicators of different units and their ranks, as they are read
 ui.labelled(rows, risks=codes.RISK)                codes to words, for charts, tables and downloads alike
 offset = ui.pager(total, size=50)                  pages of a long list, cut in SQL
 ui.download(page, "funds", [(name, rows, labels)], indicators=[ids])
 """
 
 from shouwang.ui.cards import definitions, indicator_names, kpi_row
+from shouwang.ui.comparison import in_words
 from shouwang.ui.download import download
 from shouwang.ui.drawer import open_card
 from shouwang.ui.faults import guarded
@@ -41,6 +43,6 @@ from shouwang.ui.words import column_label, headings, labelled, pairs
 
 __all__ = [
     "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded", "headings",
-    "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "pairs", "shift",
+    "in_words", "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "pairs", "shift",
     "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip

@@ -1,0 +1,141 @@
+"""资金项目: how far has the money gone, against which base, what pace is left to the year's end, and what does not match?"""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from shouwang import charts, formatting, ui
+from shouwang.i18n import t
+from shouwang.schema import codes
+
+viewer = ui.current_viewer()
+page = ui.open_page(
+    "funds",
+    viewer,
+    choices=[
+        ui.Choice("type", t("funds.choose_type"), codes.PROJ_TYPE),
+        ui.Choice("state", t("funds.choose_state"), codes.PROJ_STATE),
+    ],
+)
+
+
+words = partial(ui.headings, "funds")
+place = page.areas.name(page.town or page.area)
+own = page.areas.by_code[page.own_town].short if page.own_town else None
+here = {"area": page.area, "month": page.month}
+bases = words("of_allocated of_arrived of_planned")
+money = words("allocated arrived planned paid")
+wan = "amount remaining needed_per_month paid_per_month plan_total value titled_value income distributed"
+ratios = "expected by_time checkpoint min_ratio gap progress at_this_pace title_rate"
+formats = dict.fromkeys((*money, *wan.split()), "wan") | dict.fromkeys((*bases, *ratios.split()), "percent")
+
+pace = page.ask("funds/pace", **here)
+ui.stop_if_empty(pace, page)
+if page.level == 5:
+    st.info(t("funds.village_note", town=place))
+ui.kpi_row(page, ["disbursement_progress", "progress_gap", "fund_paid", "project_count", "finished_unpaid"])
+
+st.subheader(t("funds.pace_title", place=place), anchor=False)
+pace = ui.labelled(pace, base=money)
+pace_words = words("base amount paid progress remaining needed_per_month paid_per_month at_this_pace")
+ui.table(pace, key="funds.pace", labels=pace_words, formats=formats)
+st.caption(t("funds.pace_note", left=pace.item(0, "months_left")))
+
+curve = page.ask("funds/curve", **here)
+now = curve.row(by_predicate=pl.col("stat_month") == page.month, named=True)
+told = {name: formatting.percent(now[name]) for name in (*bases, "expected")}
+curve_words = words("stat_month expected by_time checkpoint") | bases
+ui.chart(
+    charts.against_curve(curve, "stat_month", bases, "expected", t("funds.expected")),
+    key="funds.curve",
+    title=t("funds.curve_title", place=place),
+    alt=t("funds.curve_alt", place=place, month=page.month_name, **told),
+    table=curve,
+    labels=curve_words,
+    formats=formats | {"stat_month": "month"},
+)
+checkpoints = page.ask("funds/checkpoints", month=page.month)
+checkpoints = ui.labelled(checkpoints, kind=codes.CHECKPOINT_KIND, confidence=codes.CONFIDENCE)
+checkpoint_words = words("check_date min_ratio kind is_passed source_doc confidence")
+st.caption(t("funds.expected_note"))
+ui.table(checkpoints, key="funds.checkpoints", labels=checkpoint_words, formats=formats)
+
+towns = page.ask("funds/progress_by_town", month=page.month)
+town_words = words("area_name allocated arrived planned paid") | bases | words("expected gap")
+behind = towns.filter(pl.col("gap") < 0).height
+ui.chart(
+    charts.bars(towns, "area_name", "of_allocated", unit="%", per=0.01, horizontal=True, own=own),
+    key="funds.towns",
+    title=t("funds.towns_title"),
+    alt=t("funds.towns_alt", behind=behind, expected=told["expected"]),
+    table=towns,
+    labels=town_words,
+    formats=formats,
+)
+
+st.subheader(t("funds.sources_title", place=place), anchor=False)
+groups = {**codes.FUND_SRC, "other": t("funds.source_other"), "all": t("funds.total")}
+sources = ui.labelled(page.ask("funds/progress_by_source", **here), source=groups)
+source_words = words("source allocated arrived planned paid") | bases
+ui.table(sources, key="funds.sources", labels=source_words, formats=formats)
+st.caption(t("funds.sources_note"))
+
+st.subheader(t("funds.projects_title", place=place, year=page.month.year), anchor=False)
+chosen = {"type": page.value("type"), "state": page.value("state")}
+projects = page.ask("funds/projects", **here, **chosen, limit=500, offset=0)
+project_words = words("project_name town_name type state note plan_total allocated arrived paid") | bases
+project_words |= words("start_plan started_at finish_plan finished_at accepted_at handed_at")
+if projects.is_empty():
+    st.info(t("funds.no_projects"))
+else:
+    planned, paid = (formatting.wan(projects.item(0, name)) for name in ("total_planned", "total_paid"))
+    st.caption(t("funds.projects_sum", count=projects.item(0, "total_rows"), planned=planned, paid=paid))
+notes = words("unpaid finish_late start_late")
+projects = ui.labelled(projects, type=codes.PROJ_TYPE, state=codes.PROJ_STATE, note=notes)
+ui.table(projects, key="funds.projects", labels=project_words, formats=formats)
+
+st.subheader(t("funds.orphans_title", place=place), anchor=False)
+orphans = page.ask("funds/orphans", **here, limit=20)
+orphan_words = words("ref_id label town_name amount since days")
+for kind in ("money_no_project", "payment_no_project", "finished_unpaid", "project_no_asset"):
+    found = orphans.filter(pl.col("kind") == kind)
+    if found.is_empty():
+        st.markdown(t(f"funds.{kind}_none"))
+        continue
+    whole = formatting.wan(found.item(0, "kind_amount"))
+    st.markdown(t(f"funds.{kind}", count=found.item(0, "kind_rows"), amount=whole))
+    ui.table(
+        found,
+        key=f"funds.{kind}",
+        labels=orphan_words | {"amount": t(f"funds.{kind}_amount")},
+        formats=formats,
+    )
+
+st.subheader(t("funds.assets_title", place=place), anchor=False)
+assets = page.ask("funds/assets_by_class", **here)
+asset_words = words("asset_class assets value titled_value title_rate idle unregistered income distributed")
+if assets.is_empty():
+    st.info(t("funds.no_assets"))
+else:
+    counts = dict(zip(("a", "b", "c", "all"), assets.get_column("assets"), strict=True))
+    values = dict(
+        zip(("va", "vb", "vc", "vall"), map(formatting.wan, assets.get_column("value")), strict=True)
+    )
+    st.caption(
+        t("funds.assets_tie" if assets.item(-1, "ties") else "funds.assets_do_not_tie", **counts, **values)
+    )
+    assets = ui.labelled(assets, asset_class={**codes.ASSET, "all": t("funds.total")})
+    ui.table(assets, key="funds.assets", labels=asset_words, formats=formats)
+
+sheets = [
+    ("pace", pace, pace_words), ("curve", curve, curve_words), ("checkpoints", checkpoints, checkpoint_words),
+    ("towns", towns, town_words), ("sources", sources, source_words), ("projects", projects, project_words),
+    ("orphans", orphans, words("kind") | orphan_words), ("assets", assets, asset_words),
+]  # fmt: skip
+ui.download(
+    page,
+    "funds",
+    [(t(f"funds.sheet_{name}"), rows, heads) for name, rows, heads in sheets],
+    indicators=["disbursement_progress", "progress_gap", "fund_allocated", "fund_arrived", "fund_paid"],
+)

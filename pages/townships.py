@@ -1,0 +1,88 @@
+"""乡镇比较: where does a township stand among its peers, indicator by indicator, and how sure is that?"""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from shouwang import charts, ui
+from shouwang.i18n import t
+from shouwang.reference import catalogue
+
+viewer = ui.current_viewer()
+known = catalogue()
+offered = [
+    one for one in known.indicators.values() if one.available and not one.same_as and one.grain != "county"
+]
+groups = {code: label for code, label in known.groups.items() if any(one.group == code for one in offered)}
+asked = st.query_params.get("group", "")
+group = asked if asked in groups else next(iter(groups))
+names = {one.id: one.name for one in offered if one.group == group}
+page = ui.open_page(
+    "townships",
+    viewer,
+    choices=[
+        ui.Choice("group", t("townships.choose_group"), groups, default=next(iter(groups))),
+        ui.Choice("indicator", t("townships.choose_indicator"), names, default=next(iter(names))),
+    ],
+    wide=True,
+)
+
+
+words = partial(ui.headings, "townships")
+own = page.own_town
+rows = page.ask("townships/compare", month=page.month, group=group).filter(
+    pl.col("indicator_id").is_in(list(names))
+)
+ui.stop_if_empty(rows, page)
+rows = ui.in_words(rows)
+mine = rows.filter(pl.col("area_code") == (own or rows.item(0, "area_code")))
+name = mine.item(0, "area_name") if own else None
+
+st.subheader(t("townships.group_title", group=groups[group], month=page.month_name), anchor=False)
+mine_words = words(
+    "indicator_name now base before by year_before by_year county middle place"
+    if own
+    else "indicator_name county middle range better"
+)
+ui.table(mine, key="townships.mine", labels=mine_words)
+st.caption(t("townships.rank_note"))
+
+ui.chart(
+    charts.dot_strip(rows, "strip", "value", "area_name", own=name, texts="now"),
+    key="townships.strips",
+    title=t("townships.strips_title", group=groups[group]),
+    alt=t("townships.strips_alt_own", name=name) if own else t("townships.strips_alt"),
+    table=rows,
+    labels=words("indicator_name area_name now base"),
+)
+
+chosen = str(page.value("indicator"))
+one = ui.in_words(page.ask("townships/compare", month=page.month, group=group, indicator=chosen))
+one_words = words("area_name now base before by year_before by_year place")
+st.subheader(t("townships.one_title", name=known[chosen].name, month=page.month_name), anchor=False)
+if one.is_empty():
+    st.info(t("townships.one_empty"))
+else:
+    first = one.row(0, named=True)
+    st.caption(
+        t(
+            "townships.one_note",
+            county=first["county"],
+            middle=first["middle"],
+            towns=first["towns"],
+            better=first["better"],
+        )
+    )
+    ui.table(one, key="townships.one", labels=one_words)
+ui.definitions(page, list(names), key="townships.definitions")
+values = words(
+    "indicator_name unit area_name value numerator denominator last_month change last_year change_year county_value median"
+    " rank_best rank_worst place"
+)
+ui.download(
+    page,
+    "townships",
+    [(t("townships.sheet_group"), rows, values), (t("townships.sheet_one"), one, values)],
+    indicators=list(names)[:40],
+)
