@@ -83,8 +83,8 @@ def change_words(by: float | None, unit: str) -> str:
         return t("townships.no_change")
     said = formatting.value_with_unit(abs(by), "pp" if unit in RATES else unit).lstrip("+")
     if abs(by) < 1e-9 or said.startswith("0.0个百分点"):
-        return t("card.same")
-    return t("card.up" if by > 0 else "card.down", amount=said)
+        return t("townships.same")
+    return t("townships.up" if by > 0 else "townships.down", amount=said)
 
 
 def rank_words(row: Mapping[str, Any]) -> str:

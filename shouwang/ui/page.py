@@ -15,13 +15,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from shouwang import queries
 from shouwang.access import Viewer
-from shouwang.config import PAGES
+from shouwang.config import PAGES, settings
 from shouwang.errors import ShouwangError, VersionUnknown
 from shouwang.i18n import t
 from shouwang.store import Snapshot, Store
 from shouwang.ui import state
 from shouwang.ui.areas import Areas, areas_for
-from shouwang.ui.snapshots import open_store, pin
 
 STYLE = Path(__file__).parent / "style.css"
 ALL = ""  # the choice that filters nothing
@@ -132,7 +131,7 @@ def open_page(name: str, viewer: Viewer, *, choices: Sequence[Choice] = (), wide
     state.arrive(name)
     notes: list[str] = []
     try:
-        store = open_store()
+        store = Store.open(settings().store)
         snapshot = _snapshot(store, notes)
         areas = areas_for(viewer, snapshot)
     except ShouwangError as fault:
@@ -244,11 +243,11 @@ def _snapshot(store: Store, notes: list[str]) -> Snapshot:
     asked = state.get("version")
     if asked is not None and asked.isdigit():
         try:
-            return pin(store, int(asked))
+            return store.snapshot(int(asked))
         except VersionUnknown:
             if not store.numbers():
                 raise
-    newest = pin(store, None)
+    newest = store.snapshot()
     if asked is not None:
         notes.append(t("bar.unknown_version", asked=asked[:20], shown=newest.number))
         state.put("version", None)

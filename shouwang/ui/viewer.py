@@ -16,7 +16,6 @@ from shouwang.errors import ConfigError, ShouwangError
 from shouwang.i18n import t
 from shouwang.store import Store
 from shouwang.ui import faults, state
-from shouwang.ui.snapshots import open_store
 
 
 def current_viewer() -> Viewer:
@@ -39,7 +38,7 @@ def current_viewer() -> Viewer:
 
 def _found() -> Viewer | None:
     named = settings().viewer
-    store = open_store()
+    store = Store.open(settings().store)
     if named is not None:
         return viewer_named(named, store.county)
     return _chosen(store) if store.is_demo else None

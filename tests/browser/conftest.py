@@ -1,0 +1,65 @@
+"""A real server and a real Chromium that is cut off from everything but that server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.running import ARGUMENTS, CHROMIUM, Visit, serving, settled
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_store: Path) -> Iterator[str]:
+    with serving(demo_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is not installed (make test installs it)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
+    """Return ``open(address, width, scheme)``: the page loaded, its script done and its charts drawn."""
+    contexts = []
+
+    def open_it(address: str, width: int = 1440, scheme: str = "light") -> Visit:
+        context = chromium.new_context(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": 2400},
+            color_scheme=scheme,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        seen = Visit(page)
+        home = "/".join(address.split("/")[:3])
+
+        def requested(route: Any) -> None:
+            if route.request.url.startswith((home, home.replace("http", "ws"), "data:", "blob:")):
+                route.continue_()
+            else:
+                seen.outside.append(route.request.url)
+                route.abort()
+
+        page.route("**/*", requested)
+        page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda fault: seen.complaints.append(str(fault)))
+        page.goto(address)
+        settled(page)
+        return seen
+
+    yield open_it
+    for context in contexts:
+        context.close()

@@ -1,0 +1,76 @@
+"""What several rooms of the tests share: a small demo county made once, an empty store, and clean caches between tests."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shouwang import queries
+from shouwang.config import QUERIES, REFERENCE, ROOT
+from shouwang.store import Store
+
+SCALE = 0.1
+SALT = "0" * 32
+
+
+def _fingerprint() -> str:
+    """Return a name of the code and data that make the demo store."""
+    hasher = hashlib.sha256(f"{SCALE}{SALT}".encode())
+    made_by = [
+        ROOT / "shouwang" / room for room in ("demo", "publishing", "schema", "store", "reference", "access")
+    ]
+    files = [path for room in made_by for path in room.rglob("*.py")]
+    files += [*(QUERIES / "marts").rglob("*.sql"), *(path for path in REFERENCE.iterdir() if path.is_file())]
+    for path in sorted(files):
+        hasher.update(str(path.relative_to(ROOT)).encode())
+        hasher.update(path.read_bytes())
+    return hasher.hexdigest()[:16]
+
+
+def _make(folder: Path) -> None:
+    from shouwang import demo, publishing
+
+    store = Store.create(folder, "420281", is_demo=True, salt=SALT)
+    parts = (
+        publishing.Part(one.table, one.part, one.frame) for one in demo.generate(scale=SCALE, salt=store.salt)
+    )
+    publishing.publish(store, parts, author="tests", reason="a small county for the tests")
+
+
+@pytest.fixture(scope="session")
+def demo_store() -> Path:
+    """The demo county at a tenth, made once for the code as it is and shared by all workers. Read only: copy it to write."""
+    home = Path(tempfile.gettempdir()) / f"shouwang-tests-{os.getuid()}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    folder = home / f"demo-{_fingerprint()}"
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            for stale in sorted(home.glob("demo-*"), key=lambda path: path.stat().st_mtime)[:-2]:
+                shutil.rmtree(stale, ignore_errors=True)
+            _make(folder / "store")
+            (folder / "made").touch()
+    return folder / "store"
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path) -> Path:
+    """A real county's store after ``init``, before anything was published."""
+    return Store.create(tmp_path / "empty", "420281", salt=SALT).root
+
+
+@pytest.fixture(autouse=True)
+def _a_clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test inherits a store or a viewer from the machine it runs on."""
+    for name in [name for name in os.environ if name.startswith("SHOUWANG_")]:
+        monkeypatch.delenv(name)
+    yield
+    queries.clear_cache()
