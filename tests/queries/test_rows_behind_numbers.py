@@ -1,0 +1,83 @@
+"""Behind every number stand its rows: what the rows add up to is the number, in the county, a township and a village."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from shouwang import queries
+from shouwang.access import Role, Scope, Viewer
+from shouwang.reference import catalogue
+from shouwang.reference.rows import rows_queries, rows_query
+from shouwang.store import Snapshot, Store
+
+COUNTY = Viewer("test", "测试", Role.ANALYST, Scope.of("420281"))
+AREAS = ("420281", "420281101", "420281107")
+MONTHS = (date(2023, 11, 1), date(2022, 12, 1), date(2021, 6, 1))
+
+
+@pytest.fixture(scope="module")
+def snapshot(demo_store: Path) -> Snapshot:
+    return Store.open(demo_store).snapshot()
+
+
+def _ids() -> list[str]:
+    return [one for one in catalogue().indicators if rows_query(one)]
+
+
+def _figures(snapshot: Snapshot, area: str, month: date) -> dict[str, float]:
+    """Return id -> what is counted: the numerator of a ratio, else the value."""
+    rows = queries.run("overview/indicator_values", viewer=COUNTY, snapshot=snapshot, area=area, month=month)
+    counted = pl.when(pl.col("denominator").is_null()).then("value").otherwise("numerator")
+    return dict(rows.select("indicator_id", counted).iter_rows())
+
+
+@pytest.mark.parametrize("month", MONTHS, ids=str)
+@pytest.mark.parametrize("area", AREAS)
+def test_the_rows_that_count_add_up_to_the_number(snapshot: Snapshot, area: str, month: date) -> None:
+    figures = _figures(snapshot, area, month)
+    wrong = {}
+    for one in _ids():
+        query = rows_query(one)
+        assert query is not None
+        rows = queries.run(query, viewer=COUNTY, snapshot=snapshot, area=area, month=month, indicator=one)
+        total = rows.filter(pl.col("dropped_by").is_null())["amount"].sum()
+        if one in figures and abs(total - figures[one]) > 0.005:
+            wrong[one] = (total, figures[one])
+    assert not wrong
+
+
+def test_enough_numbers_are_checked_at_the_last_month(snapshot: Snapshot) -> None:
+    """Guard against an empty comparison: almost every listed id has a figure in the county."""
+    figures = _figures(snapshot, "420281", MONTHS[0])
+    listed = _ids()
+    assert sum(figures.get(one) is not None for one in listed) >= 0.8 * len(listed)
+
+
+def test_a_village_adds_up_too(snapshot: Snapshot) -> None:
+    village = "420281107201"
+    figures = _figures(snapshot, village, MONTHS[0])
+    assert figures
+    for one in ("alleviated_hh", "alleviated_persons"):
+        rows = queries.run(
+            "rows/households", viewer=COUNTY, snapshot=snapshot, area=village, month=MONTHS[0], indicator=one
+        )
+        assert rows.filter(pl.col("dropped_by").is_null())["amount"].sum() == figures[one]
+
+
+def test_every_reason_a_row_is_left_out_for_has_words(snapshot: Snapshot) -> None:
+    from shouwang.i18n import t
+
+    for one in _ids():
+        query = rows_query(one)
+        assert query is not None
+        rows = queries.run(query, viewer=COUNTY, snapshot=snapshot, area="420281", month=MONTHS[0], indicator=one)
+        for clause in rows["dropped_by"].drop_nulls().unique():
+            assert t(f"rows.{clause}")
+
+
+def test_every_query_of_rows_is_behind_some_number() -> None:
+    assert {name for name in queries.names() if name.startswith("rows/")} == set(rows_queries().values())
