@@ -144,7 +144,7 @@ def _settle_month(checked: Checked, table: Table, given: date | None) -> None:
     if given is not None and table.month is not None and given != table.month:
         checked.add("F04", f"文件里的数据日期是{table.month:%Y年%m月},与指明的{given:%Y年%m月}不一致。")
         return
-    found = given or table.month
+    found = given or table.month or table.month_of_name
     if found is None:
         checked.add("F04", "看不出是哪个月(没有“数据日期:20231130”这样的一行)。请用 --month 指明。")
     elif found > datetime.now(COUNTY_TIME).date():

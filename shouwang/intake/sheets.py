@@ -33,7 +33,8 @@ class Table:
     headers: dict[str, str]  # our column name -> header as printed
     targets: dict[str, Target]
     unknown: tuple[str, ...] = ()
-    month: date | None = None
+    month: date | None = None  # as the file says inside
+    month_of_name: date | None = None  # as its name says, a weaker hint
     missing: dict[str, str] = field(default_factory=dict)  # needed column -> what it should be called
 
     def lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -110,8 +111,19 @@ def _map(sheet: Sheet, header_row: int, kind: ExportKind, name: str) -> Table:
             headers[target.column] = plain_header(text)
             targets[target.column] = target
     missing = {column: _wanted(kind, column, unknown) for column in kind.needed if column not in columns}
-    when = _month_inside(sheet, header_row) or _month_of_name(name)
-    return Table(sheet, kind, header_row, columns, headers, targets, tuple(unknown), when, missing)
+    when = _month_inside(sheet, header_row)
+    return Table(
+        sheet,
+        kind,
+        header_row,
+        columns,
+        headers,
+        targets,
+        tuple(unknown),
+        when,
+        _month_of_name(name),
+        missing,
+    )
 
 
 def _wanted(kind: ExportKind, column: str, unknown: list[str]) -> str:
