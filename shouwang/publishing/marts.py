@@ -6,6 +6,8 @@ A file of ``queries/marts/indicator_month`` returns one wide row per place and m
     alleviated_hh__stable               the id ``alleviated_hh.stable``
     insured_rate__num, insured_rate__den    a ratio, divided only at the end
     progress_gap__less                  subtracted from the ratio after the division
+    new_monitored_hh__ytd               the count of the month alone, from January on: gives ``new_monitored_hh`` (added up
+                                        over the year) and ``new_monitored_hh.month``
     split VARCHAR                       if there is such a column, its value follows the base id: ``fund_paid.central``
 
 Files by ``division_code`` (villages) or ``town_code`` are rolled up here, in one place, so that villages add up to their
@@ -37,6 +39,8 @@ MARTS = "marts/indicator_month/"
 HISTORY = "marts/household_history"
 TIME_LIMIT_MS = 30 * 60_000  # a publish may take longer than a page
 COUNTY, TOWNSHIP, VILLAGE = 3, 4, 5
+VILLAGE_DIGITS = 12
+YTD = "__ytd"
 LOWEST = {"village": VILLAGE, "township": TOWNSHIP, "county": COUNTY}
 PLACES = ("stat_month", "area_code", "level", "town_code", "division_code", "split")
 KEYS = ("stat_month", "area_code", "level", "town_code")
@@ -84,9 +88,9 @@ def indicator_month(
     for number, query in enumerate(texts, 1):
         say(query.title, number, len(texts))
         bound = query.bind({"from_month": first, "to_month": last})
-        made += _figures(engine.run(_checked(query).text, bound), places)
+        made += _figures(engine.run(_checked(query).text, bound), places, known)
     rows = pl.concat(made) if made else pl.DataFrame(schema=LONG)
-    return _named(rows, known)
+    return _named(rows.filter(pl.col("stat_month") >= first), known)
 
 
 LONG = {
@@ -116,26 +120,60 @@ class Places:
         return cls(villages, tuple(outside))
 
 
-def _figures(wide: pl.DataFrame, places: Places) -> Iterator[pl.DataFrame]:
+def _figures(wide: pl.DataFrame, places: Places, known: Catalogue) -> Iterator[pl.DataFrame]:
     """Yield long frames, one per indicator and level, of one file's result."""
     if "area_code" in wide.columns:
         yield from _long(wide)
         return
     columns = [name for name in wide.columns if name not in PLACES]
-    group = ["stat_month", "town_code", *(["split"] if "split" in wide.columns else [])]
-    towns = _sum(wide, group, columns)
+    split = ["split"] if "split" in wide.columns else []
+    towns = _sum(wide, ["stat_month", "town_code", *split], columns)
+    inside = towns.filter(~pl.col("town_code").is_in(places.outside))
+    towns, inside = _over_the_year(towns, ["town_code"]), _over_the_year(inside, ["town_code"])
     county = _sum(
-        towns.filter(~pl.col("town_code").is_in(places.outside)).with_columns(
-            area_code=pl.col("town_code").str.slice(0, 6)
-        ),
-        ["stat_month", "area_code", *group[2:]],
-        columns,
+        inside.with_columns(area_code=pl.col("town_code").str.slice(0, 6)),
+        ["stat_month", "area_code", *split],
+        [name for name in inside.columns if name not in PLACES],
     )
     yield from _long(county.with_columns(level=COUNTY, town_code=pl.lit(None, pl.String)))
     yield from _long(towns.with_columns(area_code="town_code", level=TOWNSHIP))
-    if "division_code" in wide.columns:
-        villages = _villages(wide, towns, places, group, columns)
+    local = [name for name in columns if _reaches_villages(name, known)]
+    if "division_code" in wide.columns and local:
+        villages = _villages(wide, towns.select("stat_month", "town_code", *split, *_of_month(local)), places, split)
+        villages = _over_the_year(villages, ["town_code", "division_code"])
         yield from _long(villages.with_columns(area_code="division_code", level=VILLAGE))
+
+
+def _reaches_villages(column: str, known: Catalogue) -> bool:
+    base = known.indicators.get(column.split("__")[0])
+    return base is None or base.grain == "village"
+
+
+def _of_month(columns: list[str]) -> list[pl.Expr]:
+    """Name the columns of the month alone as the query named them, before they were added up over the year."""
+    return [
+        pl.col(f"{name.removesuffix(YTD)}__month").alias(name) if name.endswith(YTD) else pl.col(name)
+        for name in columns
+    ]
+
+
+def _over_the_year(rows: pl.DataFrame, place: list[str]) -> pl.DataFrame:
+    """Turn ``x__ytd`` into ``x`` (January to this month; only where no month is missing) and ``x__month``."""
+    columns = [name for name in rows.columns if name.endswith(YTD)]
+    if not columns:
+        return rows
+    month = pl.col("stat_month").dt
+    window = [*(pl.col(name) for name in place), month.year().alias("year")]
+    rows = rows.sort("stat_month")
+    return rows.with_columns(
+        *(
+            pl.when(pl.col(name).cum_count().over(window) == month.month())
+            .then(pl.col(name).cum_sum().over(window))
+            .alias(name.removesuffix(YTD))
+            for name in columns
+        ),
+        *(pl.col(name).alias(f"{name.removesuffix(YTD)}__month") for name in columns),
+    ).drop(columns)
 
 
 def _sum(rows: pl.DataFrame, group: list[str], columns: list[str]) -> pl.DataFrame:
@@ -149,20 +187,24 @@ def _sum(rows: pl.DataFrame, group: list[str], columns: list[str]) -> pl.DataFra
     return rows.group_by(group).agg(total(name) for name in columns)
 
 
-def _villages(
-    wide: pl.DataFrame, towns: pl.DataFrame, places: Places, group: list[str], columns: list[str]
-) -> pl.DataFrame:
+def _villages(wide: pl.DataFrame, towns: pl.DataFrame, places: Places, split: list[str]) -> pl.DataFrame:
     """Return a row for every village of a township that reported, with 0 where the township has it and the village not."""
-    found = _sum(wide.filter(pl.col("division_code").str.len_chars() == 12), [*group, "division_code"], columns)
+    columns = [name for name in towns.columns if name not in PLACES]
+    group = ["stat_month", "town_code", *split, "division_code"]
+    found = _sum(wide.filter(pl.col("division_code").str.len_chars() == VILLAGE_DIGITS), group, columns)
     known = pl.concat([places.villages, found.select("division_code", "town_code")]).unique()
-    reported = towns.join(known, on="town_code", how="inner")
-    return reported.join(found, on=[*group, "division_code"], how="left", suffix="__village", nulls_equal=True).select(
-        *group,
-        "division_code",
-        *(
-            pl.when(pl.col(name).is_not_null()).then(pl.coalesce(f"{name}__village", _empty_village(name))).alias(name)
-            for name in columns
-        ),
+    return (
+        towns.join(known, on="town_code")
+        .join(found, on=group, how="left", suffix="__village", nulls_equal=True)
+        .select(
+            *group,
+            *(
+                pl.when(pl.col(name).is_not_null())
+                .then(pl.coalesce(f"{name}__village", _empty_village(name)))
+                .alias(name)
+                for name in columns
+            ),
+        )
     )
 
 
@@ -185,9 +227,10 @@ def _long(wide: pl.DataFrame) -> Iterator[pl.DataFrame]:
             pl.col("level").cast(pl.Int32),
             pl.col("town_code"),
             _id(base, "split" in wide.columns).alias("indicator_id"),
-            value.alias("value"),
-            numerator.alias("numerator"),
-            denominator.alias("denominator"),
+            # Sums of yuan with two decimals: what lies beyond the fourth is only binary arithmetic.
+            (value.round(4) if part[""] else value).alias("value"),
+            numerator.round(4).alias("numerator"),
+            denominator.round(4).alias("denominator"),
         )
 
 

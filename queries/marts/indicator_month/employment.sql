@@ -40,7 +40,6 @@ this_month AS (
         town_code,
         division_code,
         COUNT(*) FILTER (WHERE working) AS workers,
-        COUNT(*) FILTER (WHERE is_known) AS known,
         COUNT(*) FILTER (WHERE working AND is_known AND NOT is_monitored) AS alleviated,
         COUNT(*) FILTER (WHERE working AND is_monitored) AS monitored,
         COUNT(place_class) FILTER (WHERE working) AS placed,
@@ -50,13 +49,26 @@ this_month AS (
         COUNT(*) FILTER (WHERE working AND place_class = 'province') AS in_province,
         COUNT(*) FILTER (WHERE working AND place_class = 'out') AS out_of_province,
         COUNT(*) FILTER (WHERE working AND place_class = 'abroad') AS abroad,
-        COUNT(channel) FILTER (WHERE working) AS with_channel,
         COUNT(*) FILTER (WHERE working AND channel = '帮扶车间') AS in_workshop
     FROM people
     GROUP BY
         stat_month,
         town_code,
         division_code
+),
+
+-- What a township never fills in, it does not report.
+filled AS (
+    SELECT
+        stat_month,
+        town_code,
+        COUNT(*) FILTER (WHERE is_known) > 0 AS has_group,
+        COUNT(place_class) > 0 AS has_place,
+        COUNT(channel) > 0 AS has_channel
+    FROM people
+    GROUP BY
+        stat_month,
+        town_code
 ),
 
 last_year AS (
@@ -88,27 +100,27 @@ SELECT
     COALESCE(this_month.town_code, last_year.town_code) AS town_code,
     COALESCE(this_month.division_code, last_year.division_code) AS division_code,
     this_month.workers AS employed_alleviated,
-    CASE WHEN this_month.known > 0 THEN this_month.alleviated END AS employed_alleviated__alleviated,
-    CASE WHEN this_month.known > 0 THEN this_month.monitored END AS employed_alleviated__monitored,
-    CASE WHEN this_month.placed > 0 THEN this_month.workers END AS migrant_workers_outside_town,
-    CASE WHEN this_month.placed > 0 THEN this_month.out_of_province + this_month.abroad END
+    CASE WHEN filled.has_group THEN this_month.alleviated END AS employed_alleviated__alleviated,
+    CASE WHEN filled.has_group THEN this_month.monitored END AS employed_alleviated__monitored,
+    CASE WHEN filled.has_place THEN this_month.placed - this_month.in_town END AS migrant_workers_outside_town,
+    CASE WHEN filled.has_place THEN this_month.out_of_province + this_month.abroad END
         AS migrant_workers__out_of_province,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_province END AS migrant_workers__in_province_out_of_city,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_town + this_month.in_county + this_month.in_city END
+    CASE WHEN filled.has_place THEN this_month.in_province END AS migrant_workers__in_province_out_of_city,
+    CASE WHEN filled.has_place THEN this_month.in_county + this_month.in_city END
         AS migrant_workers__in_city,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_town END AS employment_by_place__town__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__town__den,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_county END AS employment_by_place__county__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__county__den,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_city END AS employment_by_place__city__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__city__den,
-    CASE WHEN this_month.placed > 0 THEN this_month.in_province END AS employment_by_place__province__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__province__den,
-    CASE WHEN this_month.placed > 0 THEN this_month.out_of_province END AS employment_by_place__out__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__out__den,
-    CASE WHEN this_month.placed > 0 THEN this_month.abroad END AS employment_by_place__abroad__num,
-    CASE WHEN this_month.placed > 0 THEN this_month.placed END AS employment_by_place__abroad__den,
-    CASE WHEN this_month.with_channel > 0 THEN this_month.in_workshop END AS workshop_employed,
+    CASE WHEN filled.has_place THEN this_month.in_town END AS employment_by_place__town__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__town__den,
+    CASE WHEN filled.has_place THEN this_month.in_county END AS employment_by_place__county__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__county__den,
+    CASE WHEN filled.has_place THEN this_month.in_city END AS employment_by_place__city__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__city__den,
+    CASE WHEN filled.has_place THEN this_month.in_province END AS employment_by_place__province__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__province__den,
+    CASE WHEN filled.has_place THEN this_month.out_of_province END AS employment_by_place__out__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__out__den,
+    CASE WHEN filled.has_place THEN this_month.abroad END AS employment_by_place__abroad__num,
+    CASE WHEN filled.has_place THEN this_month.placed END AS employment_by_place__abroad__den,
+    CASE WHEN filled.has_channel THEN this_month.in_workshop END AS workshop_employed,
     CASE WHEN towns_with_base.town_code IS NOT NULL THEN COALESCE(this_month.workers, 0) END
         AS employment_ratio_base__num,
     CASE WHEN towns_with_base.town_code IS NOT NULL THEN COALESCE(last_year.workers, 0) END
@@ -116,6 +128,10 @@ SELECT
 FROM this_month
 FULL OUTER JOIN last_year
     ON this_month.stat_month = last_year.stat_month AND this_month.division_code = last_year.division_code
+LEFT JOIN filled
+    ON
+        this_month.stat_month = filled.stat_month
+        AND this_month.town_code = filled.town_code
 LEFT JOIN towns_with_base
     ON
         COALESCE(this_month.stat_month, last_year.stat_month) = towns_with_base.stat_month

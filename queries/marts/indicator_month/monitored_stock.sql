@@ -21,33 +21,42 @@ SELECT
     town_code,
     division_code,
     COUNT(*) FILTER (WHERE hh_type = 'alleviated') AS alleviated_hh,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE hh_type = 'alleviated'), 0) AS BIGINT) AS alleviated_persons,
+    CAST(SUM(CASE WHEN hh_type = 'alleviated' THEN hh_persons ELSE 0 END) AS BIGINT) AS alleviated_persons,
     COUNT(*) FILTER (WHERE hh_type = 'alleviated' AND mon_type IS NULL) AS alleviated_hh__stable,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE hh_type = 'alleviated' AND mon_type IS NULL), 0) AS BIGINT) AS alleviated_persons__stable,
+    CAST(SUM(CASE WHEN hh_type = 'alleviated' AND mon_type IS NULL THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS alleviated_persons__stable,
     COUNT(*) FILTER (WHERE mon_type IS NOT NULL) AS monitored_hh_total,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type IS NOT NULL), 0) AS BIGINT) AS monitored_persons_total,
+    CAST(SUM(CASE WHEN mon_type IS NOT NULL THEN hh_persons ELSE 0 END) AS BIGINT) AS monitored_persons_total,
     COUNT(*) FILTER (WHERE mon_type = 'unstable') AS monitored_hh_total__unstable,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'unstable'), 0) AS BIGINT) AS monitored_persons_total__unstable,
+    CAST(SUM(CASE WHEN mon_type = 'unstable' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_total__unstable,
     COUNT(*) FILTER (WHERE mon_type = 'marginal') AS monitored_hh_total__marginal,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'marginal'), 0) AS BIGINT) AS monitored_persons_total__marginal,
+    CAST(SUM(CASE WHEN mon_type = 'marginal' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_total__marginal,
     COUNT(*) FILTER (WHERE mon_type = 'sudden') AS monitored_hh_total__sudden,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'sudden'), 0) AS BIGINT) AS monitored_persons_total__sudden,
+    CAST(SUM(CASE WHEN mon_type = 'sudden' THEN hh_persons ELSE 0 END) AS BIGINT) AS monitored_persons_total__sudden,
     COUNT(*) FILTER (WHERE risk_status = 'active') AS monitored_hh_active,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE risk_status = 'active'), 0) AS BIGINT) AS monitored_persons_active,
+    CAST(SUM(CASE WHEN risk_status = 'active' THEN hh_persons ELSE 0 END) AS BIGINT) AS monitored_persons_active,
     COUNT(*) FILTER (WHERE mon_type = 'unstable' AND risk_status = 'active') AS monitored_hh_active__unstable,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'unstable' AND risk_status = 'active'), 0) AS BIGINT) AS monitored_persons_active__unstable,
+    CAST(SUM(CASE WHEN mon_type = 'unstable' AND risk_status = 'active' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_active__unstable,
     COUNT(*) FILTER (WHERE mon_type = 'marginal' AND risk_status = 'active') AS monitored_hh_active__marginal,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'marginal' AND risk_status = 'active'), 0) AS BIGINT) AS monitored_persons_active__marginal,
+    CAST(SUM(CASE WHEN mon_type = 'marginal' AND risk_status = 'active' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_active__marginal,
     COUNT(*) FILTER (WHERE mon_type = 'sudden' AND risk_status = 'active') AS monitored_hh_active__sudden,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'sudden' AND risk_status = 'active'), 0) AS BIGINT) AS monitored_persons_active__sudden,
+    CAST(SUM(CASE WHEN mon_type = 'sudden' AND risk_status = 'active' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_active__sudden,
     COUNT(*) FILTER (WHERE risk_status = 'cleared') AS monitored_hh_cleared,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE risk_status = 'cleared'), 0) AS BIGINT) AS monitored_persons_cleared,
+    CAST(SUM(CASE WHEN risk_status = 'cleared' THEN hh_persons ELSE 0 END) AS BIGINT) AS monitored_persons_cleared,
     COUNT(*) FILTER (WHERE mon_type = 'unstable' AND risk_status = 'cleared') AS monitored_hh_cleared__unstable,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'unstable' AND risk_status = 'cleared'), 0) AS BIGINT) AS monitored_persons_cleared__unstable,
+    CAST(SUM(CASE WHEN mon_type = 'unstable' AND risk_status = 'cleared' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_cleared__unstable,
     COUNT(*) FILTER (WHERE mon_type = 'marginal' AND risk_status = 'cleared') AS monitored_hh_cleared__marginal,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'marginal' AND risk_status = 'cleared'), 0) AS BIGINT) AS monitored_persons_cleared__marginal,
+    CAST(SUM(CASE WHEN mon_type = 'marginal' AND risk_status = 'cleared' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_cleared__marginal,
     COUNT(*) FILTER (WHERE mon_type = 'sudden' AND risk_status = 'cleared') AS monitored_hh_cleared__sudden,
-    CAST(COALESCE(SUM(hh_persons) FILTER (WHERE mon_type = 'sudden' AND risk_status = 'cleared'), 0) AS BIGINT) AS monitored_persons_cleared__sudden
+    CAST(SUM(CASE WHEN mon_type = 'sudden' AND risk_status = 'cleared' THEN hh_persons ELSE 0 END) AS BIGINT)
+        AS monitored_persons_cleared__sudden
 FROM scoped.household_month
 WHERE stat_month BETWEEN $from_month AND $to_month
 GROUP BY
