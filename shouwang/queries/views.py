@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shouwang.access import Scope, masked_sql
-from shouwang.schema import MART_TABLES, Reach, Table
+from shouwang.schema import MART_TABLES, Column, Parts, Reach, Table
 from shouwang.store.parquet import path_list
 
 SMALL_COUNT = 4  # households 1..4 of another township are not shown for sensitive figures (security note 6.2)
@@ -27,14 +27,29 @@ def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple
         columns = ", ".join(f"CAST(NULL AS {c.kind.sql}) AS {c.name}" for c in table.columns)
         extra = ", CAST(NULL AS BOOLEAN) AS is_suppressed" if table.reach is Reach.MART else ""
         return f"CREATE VIEW {name} AS SELECT {columns}{extra} WHERE false"
-    columns = ", ".join(
-        # quoted: "at" is a word of DuckDB's own
-        f'{masked_sql(c.sensitive, c.name)} AS "{c.name}"' if c.sensitive else f'"{c.name}"'
-        for c in table.columns
-    )
+    columns = ", ".join(_column(table, column) for column in table.columns)
+    rows = f"{_files(table, files)} WHERE {_rows(table, scope)}"
     if table.reach is Reach.MART:
-        columns = _suppressed_columns(table, scope, sensitive_ids)
-    return f"CREATE VIEW {name} AS SELECT {columns} FROM read_parquet({path_list(files)}) WHERE {_rows(table, scope)}"
+        hidden = _hidden(scope, sensitive_ids)
+        return f"CREATE VIEW {name} AS {_suppressed(table)} FROM (SELECT {columns}, {hidden} AS is_suppressed FROM {rows})"
+    return f"CREATE VIEW {name} AS SELECT {columns} FROM {rows}"
+
+
+def _files(table: Table, files: list[Path]) -> str:
+    """A table cut by month says the month of each file by its folder, so that the others are not even opened."""
+    cut = ", hive_partitioning = true, hive_types = {'month': VARCHAR}" if table.parts is Parts.MONTH else ""
+    return f"read_parquet({path_list(files)}{cut})"
+
+
+def _column(table: Table, column: Column) -> str:
+    if table.parts is Parts.MONTH and column.name == table.part_column:
+        return f"CAST(month || '-01' AS DATE) AS \"{column.name}\""
+    # quoted: "at" is a word of DuckDB's own
+    return (
+        f'{masked_sql(column.sensitive, column.name)} AS "{column.name}"'
+        if column.sensitive
+        else f'"{column.name}"'
+    )
 
 
 def _in(column: str, values: tuple[str, ...]) -> str:
@@ -62,17 +77,20 @@ def _rows(table: Table, scope: Scope) -> str:
     return _inside("town_code", scope)
 
 
-def _suppressed_columns(table: Table, scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
-    """Hide small cells of sensitive figures of other townships; statutory tallies stay exact."""
+def _hidden(scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
+    """The clause of small cells of sensitive figures of other townships; statutory tallies stay exact."""
     outside = f"level = 4 AND NOT {_inside('town_code', scope)}"
     small = (
         f"(denominator IS NULL AND value > 0 AND value <= {SMALL_COUNT}) "
         f"OR (denominator IS NOT NULL AND (denominator <= {SMALL_BASE} OR (numerator > 0 AND numerator <= {SMALL_COUNT})))"
     )
-    hidden = f"(({outside}) AND {_in('indicator_id', sensitive_ids)} AND ({small}))"
+    return f"(({outside}) AND {_in('indicator_id', sensitive_ids)} AND ({small}))"
+
+
+def _suppressed(table: Table) -> str:
     figures = {"value", "numerator", "denominator"}
     shown = [
-        f"CASE WHEN {hidden} THEN NULL ELSE {c.name} END AS {c.name}" if c.name in figures else c.name
+        f"CASE WHEN is_suppressed THEN NULL ELSE {c.name} END AS {c.name}" if c.name in figures else c.name
         for c in table.columns
     ]
-    return ", ".join(shown) + f", {hidden} AS is_suppressed"
+    return f"SELECT {', '.join(shown)}, is_suppressed"
