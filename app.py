@@ -10,10 +10,11 @@ from starlette.middleware import Middleware
 
 from shouwang.ui.faults import on_script_error
 from shouwang.ui.headers import Headers
+from shouwang.ui.paths import Paths
 
 app = st.App(
     Path(__file__).resolve().parent / "shouwang" / "ui" / "main.py",
-    middleware=[Middleware(Headers)],
+    middleware=[Middleware(Headers), Middleware(Paths)],
     on_script_error=on_script_error,
 )
 

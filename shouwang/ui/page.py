@@ -21,6 +21,7 @@ from shouwang.i18n import t
 from shouwang.store import Snapshot, Store
 from shouwang.ui import state
 from shouwang.ui.areas import Areas, areas_for
+from shouwang.ui.paths import MISSING
 
 STYLE = Path(__file__).parent / "style.css"
 ALL = ""  # the choice that filters nothing
@@ -303,7 +304,9 @@ def _household(notes: list[str]) -> str | None:
 
 
 def _unknown_keys(page: Page) -> None:
-    known = {*state.SHARED, state.WHO, "hh", "card", "p", *(c.name for c in page.choice_specs)}
+    if (missing := state.get(MISSING)) is not None:
+        page.notes.append(t("bar.unknown_page", asked=missing[:40], shown=page.title))
+    known = {*state.SHARED, state.WHO, MISSING, "hh", "card", "p", *(c.name for c in page.choice_specs)}
     for key in state.query():
         if key not in known and not key.startswith("embed"):
             page.notes.append(t("bar.unknown_key", asked=key[:20]))

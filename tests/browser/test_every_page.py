@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import urllib.request
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 from shouwang.config import PAGES
 from shouwang.i18n import t
 from tests.browser.running import Visit, serving, settled
+from tests.browser.wire import elements, visiting
 
 pytestmark = pytest.mark.browser
 NAMES = sorted(path.stem for path in PAGES.glob("[!_]*.py"))
@@ -102,24 +102,11 @@ def test_a_download_is_a_workbook_with_its_filters(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_stranger_at_a_fresh_server_meets_only_the_notice(name: str, empty_store: Path) -> None:
-    with serving(empty_store, None, "--server.enableAgentApi=true") as address:
-        request = urllib.request.Request(
-            f"{address}/_stcore/agent/interact",
-            json.dumps({"page": name}).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            page = json.load(answer)
-    drawn = [
-        node for node in _nodes(page["tree"]) if node["type"] not in {"root", "main", "sidebar", "event"}
-    ]
-    assert [node["type"] for node in drawn] == ["info"]
-
-
-def _nodes(tree: dict[str, object]) -> list[dict[str, object]]:
-    children = tree.get("children") or []
-    assert isinstance(children, list)
-    return [tree, *(node for child in children for node in _nodes(child))]
+    with serving(empty_store) as address, visiting(address) as stranger:
+        answer = stranger.open(name, "area=420281107")
+        told = [m.delta.new_element.alert.body for m in answer if m.delta.new_element.HasField("alert")]
+    assert elements(answer) == ["alert"]
+    assert told == [t("app.sign_in")]
 
 
 def test_headers_keep_the_page_to_itself(demo_server: str) -> None:
