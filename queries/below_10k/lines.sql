@@ -2,8 +2,8 @@
 -- grain:   one row per kind of line, lowest duty first; a line that nobody set for the year and place has no value
 -- params:  $area VARCHAR
 --          $month DATE              a month of a year is judged by the latest income year that is closed by then
--- columns: line_no INTEGER, line_code VARCHAR, income_year INTEGER, value_yuan DOUBLE, source_title VARCHAR,
---          source_no VARCHAR, confidence VARCHAR
+-- columns: line_no INTEGER, line_code VARCHAR, income_year INTEGER, line_year INTEGER, value_yuan DOUBLE,
+--          source_title VARCHAR, source_no VARCHAR, confidence VARCHAR
 -- units:   value_yuan = 元 a person and year; a line's year is the working year: 2023's lines judge the incomes of 2022
 -- reads:   scoped.income_line
 WITH closed AS (
@@ -60,6 +60,7 @@ SELECT
     kinds.line_no,
     kinds.line_code,
     closed.income_year,
+    closed.income_year + 1 AS line_year,
     CAST(nearest.value_yuan AS DOUBLE) AS value_yuan,
     nearest.source_title,
     nearest.source_no,

@@ -3,11 +3,11 @@
 -- params:  $hh VARCHAR              hh_key
 --          $month DATE
 -- columns: stat_month DATE, hh_key VARCHAR, town_name VARCHAR, village_name VARCHAR, head_name VARCHAR,
---          hh_type VARCHAR, mon_type VARCHAR, risk_status VARCHAR, risks VARCHAR, identified_month DATE,
---          cleared_month DATE, clear_mode VARCHAR, hh_persons INTEGER, is_no_labour BOOLEAN, is_backstop BOOLEAN,
+--          hh_type VARCHAR, mon_type VARCHAR, risk_status VARCHAR, risks VARCHAR, identified_month VARCHAR,
+--          cleared_month VARCHAR, clear_mode VARCHAR, hh_persons INTEGER, is_no_labour BOOLEAN, is_backstop BOOLEAN,
 --          contact_name VARCHAR, contact_phone VARCHAR, house_dilapidated BOOLEAN, house_grade VARCHAR,
 --          water_safe BOOLEAN, toilet_works BOOLEAN, farmland_mu DOUBLE, has_left BOOLEAN
--- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas; mon_type and risk_status = none when not
+-- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas; months as 2023-11, '' where there is none; mon_type and risk_status = none when not
 --          monitored; has_left = no row in the month asked
 -- reads:   mart.household_history, scoped.division
 SELECT
@@ -20,9 +20,9 @@ SELECT
     COALESCE(history.mon_type, 'none') AS mon_type,
     COALESCE(history.risk_status, 'none') AS risk_status,
     CONCAT_WS(',', history.risk_1, history.risk_2, history.risk_3, history.risk_4, history.risk_5) AS risks,
-    history.identified_month,
-    history.cleared_month,
-    history.clear_mode,
+    COALESCE(SUBSTR(CAST(history.identified_month AS VARCHAR), 1, 7), '') AS identified_month,
+    COALESCE(SUBSTR(CAST(history.cleared_month AS VARCHAR), 1, 7), '') AS cleared_month,
+    COALESCE(history.clear_mode, '') AS clear_mode,
     history.hh_persons,
     history.is_no_labour,
     history.is_backstop,

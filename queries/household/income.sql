@@ -2,10 +2,11 @@
 -- grain:   one row per income year and window; a line that was not set for the year and place is NULL;
 --          a line's year is the working year: 2023's lines judge the incomes of 2022
 -- params:  $hh VARCHAR, $month DATE
--- columns: income_year INTEGER, window_type VARCHAR, wage DOUBLE, operating DOUBLE, property DOUBLE, transfer DOUBLE,
---          operating_expense DOUBLE, net_total DOUBLE, persons_year INTEGER, net_per_capita DOUBLE,
+-- columns: income_year INTEGER, window_type VARCHAR, wage_pc DOUBLE, operating_pc DOUBLE, property_pc DOUBLE,
+--          transfer_pc DOUBLE, expense_pc DOUBLE, net_total DOUBLE, persons_year INTEGER, net_per_capita DOUBLE,
 --          national_floor DOUBLE, provincial_range DOUBLE, county_subline DOUBLE, county_target DOUBLE
--- units:   元 a household and year; net_per_capita and the lines = 元 a person and year; persons_year = 人
+-- units:   _pc, net_per_capita and the lines = 元 a person and year, net_total = 元 a household and year;
+--          persons_year = 人; net_per_capita = wage + operating + property + transfer - expense, each _pc
 -- reads:   scoped.income_year, scoped.income_line
 WITH incomes AS (
     SELECT
@@ -73,11 +74,11 @@ lines AS (
 SELECT
     incomes.income_year,
     incomes.window_type,
-    CAST(incomes.wage AS DOUBLE) AS wage,
-    CAST(incomes.operating AS DOUBLE) AS operating,
-    CAST(incomes.property AS DOUBLE) AS property,
-    CAST(incomes.transfer AS DOUBLE) AS transfer,
-    CAST(incomes.operating_expense AS DOUBLE) AS operating_expense,
+    CAST(incomes.wage AS DOUBLE) / incomes.persons_year AS wage_pc,
+    CAST(incomes.operating AS DOUBLE) / incomes.persons_year AS operating_pc,
+    CAST(incomes.property AS DOUBLE) / incomes.persons_year AS property_pc,
+    CAST(incomes.transfer AS DOUBLE) / incomes.persons_year AS transfer_pc,
+    CAST(incomes.operating_expense AS DOUBLE) / incomes.persons_year AS expense_pc,
     CAST(incomes.net_total AS DOUBLE) AS net_total,
     incomes.persons_year,
     CAST(incomes.net_per_capita AS DOUBLE) AS net_per_capita,

@@ -9,11 +9,12 @@ from shouwang.charts.kinds import (
     lines,
     small_multiples,
     stacked,
+    stacked_with_marks,
     waterfall,
 )
 from shouwang.charts.places import area_map, tile_grid
 
 __all__ = [
-    "Figure", "against_curve", "area_map", "bars", "dot_strip", "histogram", "lines", "small_multiples", "stacked",
+    "Figure", "against_curve", "area_map", "bars", "dot_strip", "histogram", "lines", "small_multiples", "stacked", "stacked_with_marks",
     "tile_grid", "waterfall",
 ]  # fmt: skip

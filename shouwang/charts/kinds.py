@@ -14,6 +14,7 @@ from shouwang.charts import theme
 from shouwang.charts.figure import Figure
 from shouwang.formatting import MISSING
 
+MARKS = (theme.BAD, theme.ORANGE, theme.PURPLE, theme.TEAL)  # income lines, the same wherever they are drawn
 Series = str | Mapping[str, str]  # one column, or columns with their labels
 
 
@@ -123,6 +124,31 @@ def stacked(rows: pl.DataFrame, x: str, y: Series, **more: Any) -> Figure:
     return bars(rows, x, y, stack=True, **more)
 
 
+def stacked_with_marks(
+    rows: pl.DataFrame,
+    x: str,
+    y: Mapping[str, str],
+    marks: Mapping[str, str],
+    *,
+    unit: str = "",
+    height: int = 300,
+) -> Figure:
+    """Return stacked bars with a short rule across each at its own height (the lines of the year); NULL draws no rule."""
+    figure = bars(rows, x, y, stack=True, unit=unit, height=height)
+    for i, (name, label) in enumerate(marks.items()):
+        trace = {
+            "type": "scatter",
+            "mode": "markers",
+            "name": label,
+            "x": _steps(rows, x),
+            "y": theme.column(rows, name),
+            "marker": {"symbol": "line-ew", "size": 44, "line": {"color": MARKS[i % 4], "width": 3}},
+            "hovertemplate": f"%{{x}}　%{{y:,.10~g}}{unit}<extra>{label}</extra>",
+        }
+        figure.traces.append(trace)
+    return figure
+
+
 def waterfall(
     rows: pl.DataFrame, label: str, value: str, *, total: str | None = None, unit: str = "", height: int = 300
 ) -> Figure:
@@ -193,15 +219,14 @@ def histogram(
         "marker": {"color": theme.BLUE},
         "hovertemplate": f"%{{customdata[0]}}—%{{customdata[1]}}{x_unit}　%{{y:,}}{unit}<extra></extra>",
     }
-    colours = (theme.BAD, theme.ORANGE, theme.PURPLE, theme.TEAL)
     shapes = [
         {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
-         "line": {"color": colours[i % 4], "width": 2, "dash": theme.DASHES[(i + 1) % 6]}}
+         "line": {"color": MARKS[i % 4], "width": 2, "dash": theme.DASHES[(i + 1) % 6]}}
         for i, (at, _) in enumerate(marks)
     ]  # fmt: skip
     notes = [
         {"x": at, "y": 1 - 0.09 * i, "xref": "x", "yref": "paper", "text": name, "showarrow": False, "xanchor": "left",
-         "yanchor": "top", "xshift": 4, "font": {"color": colours[i % 4], "size": 12}}
+         "yanchor": "top", "xshift": 4, "font": {"color": MARKS[i % 4], "size": 12}}
         for i, (at, name) in enumerate(marks)
     ]  # fmt: skip
     return Figure(

@@ -101,12 +101,36 @@ def test_each_year_is_held_against_the_nearest_places_lines_of_the_working_year_
             u       | 2024 | 420281        | county_target    | 11000
         """,
     )
-    columns = (
-        "income_year net_total net_per_capita national_floor provincial_range county_subline county_target"
-    )
+    columns = "income_year wage_pc operating_pc property_pc transfer_pc expense_pc net_total net_per_capita national_floor provincial_range county_subline county_target"
     assert ask("household/income", snapshot, hh="key-a", month="2023-11", pick=columns) == [
-        (2021, 9000 + 6000 + 0 + 3000 - 2000, 16000 / 2, None, None, None, None),
-        (2022, 9900 + 6000 + 100 + 3000 - 1000, 18000 / 2, 6000, 7700, None, 10000),
+        (
+            2021,
+            9000 / 2,
+            6000 / 2,
+            0,
+            3000 / 2,
+            2000 / 2,
+            9000 + 6000 + 0 + 3000 - 2000,
+            16000 / 2,
+            None,
+            None,
+            None,
+            None,
+        ),
+        (
+            2022,
+            9900 / 2,
+            6000 / 2,
+            100 / 2,
+            3000 / 2,
+            1000 / 2,
+            9900 + 6000 + 100 + 3000 - 1000,
+            18000 / 2,
+            6000,
+            7700,
+            None,
+            10000,
+        ),
     ]
     assert (
         len(ask("household/income", snapshot, hh="key-a", month="2023-12")) == 3

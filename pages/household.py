@@ -1,0 +1,146 @@
+"""农户情况: who lives there, what do they earn against the lines of each year, what happened, what is done for them?"""
+
+import streamlit as st
+
+from shouwang import charts, formatting, ui
+from shouwang.i18n import t
+from shouwang.schema import codes
+
+viewer = ui.current_viewer()
+page = ui.open_page("household", viewer)
+with st.container(horizontal=True, gap="medium"):
+    ui.link(page, "monitoring", t("household.back_monitoring"))
+    ui.link(page, "below_10k", t("household.back_below"))
+if page.hh is None:
+    st.info(t("household.pick"), title=t("household.pick_title"))
+    st.stop()
+here = {"hh": page.hh, "month": page.month}
+head = page.ask("household/head", **here)
+if head.is_empty():  # the same words for one that is not there and for somebody else's
+    st.info(t("household.none"), title=t("household.none_title"))
+    st.stop()
+
+NOTHING = {"": t("household.nothing")}
+STATES = {state: t(f"household.state_{state}") for state in ("none", "active", "cleared")}
+YES = {answer: t(f"household.{answer}") for answer in ("yes", "no")}
+head = ui.labelled(
+    head, hh_type=codes.HH_TYPE, mon_type={**codes.MON_TYPE, "none": t("household.not_monitored")},
+    risk_status={**codes.RISK_STATUS, "none": "-"}, risks={**codes.RISK, **NOTHING},
+    clear_mode={**codes.CLEAR_MODE, **NOTHING}, identified_month=NOTHING, cleared_month=NOTHING,
+)  # fmt: skip
+shown = head.row(0, named=True)
+st.subheader(t("household.head", **shown), anchor=False)
+if shown["has_left"]:
+    st.warning(t("household.left", month=ui.month_name(shown["stat_month"])))
+facts = ui.headings(
+    "household",
+    "risk_status risks identified_month cleared_month clear_mode contact_name contact_phone is_no_labour water_safe "
+    "house_dilapidated farmland_mu",
+)
+ui.table(head, key="household.facts", labels=facts)
+
+left, right = ui.two_columns()
+months = page.ask("household/months", **here)
+members = ui.labelled(
+    page.ask("household/members", hh=page.hh, month=shown["stat_month"]), name={"": t("household.minor")}, sex=codes.SEX,
+    labour=codes.LABOUR, health=codes.HEALTH, school=codes.SCHOOL, dibao=codes.DIBAO, tekun=codes.TEKUN, insured=YES,
+    works=YES, change_code=codes.CHANGE,
+)  # fmt: skip
+of_member = ui.headings(
+    "household", "member_no name relation sex age labour health insured dibao tekun works in_household"
+)
+income = page.ask("household/income", **here)
+of_income = ui.headings(
+    "household",
+    "income_year net_per_capita persons_year wage_pc operating_pc property_pc transfer_pc expense_pc provincial_range "
+    "county_subline county_target",
+)
+sources = ui.headings("household", "wage_pc operating_pc property_pc transfer_pc")
+with left:
+    ui.chart(
+        charts.stacked(
+            months,
+            "stat_month",
+            "hh_persons",
+            split="state",
+            labels=STATES,
+            unit=t("household.unit"),
+            height=150,
+        ),
+        key="household.months",
+        title=t("household.ribbon_title"),
+        alt=t(
+            "household.ribbon_alt", months=months.height, since=ui.month_name(months.item(0, "stat_month"))
+        ),
+        table=ui.labelled(months, state=STATES),
+        labels=ui.headings("household", "stat_month state hh_persons"),
+        formats={"stat_month": "month"},
+    )
+    st.markdown(t("household.members_title"))
+    ui.table(members, key="household.members", labels=of_member)
+    st.caption(t("household.members_note"))
+with right:
+    if income.is_empty():
+        st.info(t("household.income_none"))
+    else:
+        last = income.row(-1, named=True)
+        ui.chart(
+            charts.stacked_with_marks(
+                income, "income_year", sources,
+                ui.headings("household", "provincial_range county_subline county_target"), unit=t("household.yuan"),
+            ),
+            key="household.income",
+            title=t("household.income_title"),
+            alt=t("household.income_alt", year=last["income_year"], net=formatting.yuan(last["net_per_capita"]), persons=last["persons_year"]),
+            table=income,
+            labels=of_income,
+            formats={"income_year": "text"},
+        )  # fmt: skip
+
+tables = {}
+tables["events"] = (
+    ui.labelled(
+        page.ask("household/events", **here),
+        case_kind=codes.CASE_KIND,
+        to_state=codes.CASE_STATE,
+        clue={**codes.CLUE, **codes.DEPT, **NOTHING},
+    ),
+    "at case_kind to_state clue days_from_clue is_late",
+)
+tables["measures"] = (
+    ui.labelled(
+        page.ask("household/measures", **here),
+        category=codes.MEASURE,
+        status=codes.MEASURE_STATUS,
+        dept_code=codes.DEPT,
+        end_date={"": t("household.going_on")},
+    ),
+    "start_date end_date category sub amount status dept_code",
+)
+tables["visits"] = (
+    ui.labelled(
+        page.ask("household/visits", **here),
+        visitor_role=codes.VISITOR,
+        mode=codes.VISIT_MODE,
+        findings=codes.FINDING,
+    ),
+    "visit_date visitor_role mode findings clue_raised",
+)
+for place, name in zip(st.columns(3, gap="medium"), tables, strict=True):
+    rows, names = tables[name]
+    with place, st.container(height=320):
+        st.markdown(t(f"household.{name}_title"))
+        if rows.is_empty():
+            st.caption(t(f"household.{name}_none"))
+        else:
+            ui.table(rows, key=f"household.{name}", labels=ui.headings("household", names))
+
+sheets = [
+    (t("household.members_sheet"), members, of_member),
+    (t("household.income_sheet"), income, of_income),
+]
+sheets += [
+    (t(f"household.{name}_sheet"), rows, ui.headings("household", names))
+    for name, (rows, names) in tables.items()
+]
+ui.download(page, "household", sheets)
