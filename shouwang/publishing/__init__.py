@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from typing import NamedTuple
 
 import polars as pl
 
-from shouwang import reference
+from shouwang import records, reference
 from shouwang.publishing import marts
+from shouwang.records import Records
 from shouwang.schema import TABLES
 from shouwang.store import Manifest, Store
+from shouwang.store.reconciliation import reconcile_audit
 
 __all__ = ["Part", "Progress", "publish"]
 
@@ -39,8 +42,11 @@ def publish(
 ) -> Manifest:
     """Seal a new version: these parts, today's configuration, and the marts of the months that changed.
 
+    The audit says before that it begins and afterwards how it ended; submissions that are sealed move on to published.
+
     Args:
         parts: may be a generator; one part is held at a time.
+        submissions: receipts of what was accepted and is now sealed.
         drop: (table, part) pairs that the new version leaves out.
         progress: called with (what, done, of); ``of`` is 0 while the number is not known.
 
@@ -49,18 +55,60 @@ def publish(
         ConfigError: a reference file is wrong.
         PublishConflict, MachineError: nothing of this version is visible.
     """
-    say = progress or _silent
     config = reference.config_frames(store.county)
-    with store.stage() as staging:
+    with closing(records.open_records(store.root)) as book:
+        reconcile_audit(store, book)
+        made = _seal(
+            store,
+            book,
+            [*_named(config)],
+            parts,
+            author=author,
+            reason=reason,
+            submissions=tuple(submissions),
+            approver=approver,
+            drop=drop,
+            say=progress or _silent,
+        )
+        if made.submissions:
+            reconcile_audit(store, book)
+    return made
+
+
+def _named(frames: dict[str, pl.DataFrame]) -> Iterable[Part]:
+    return (Part(table, "all", frame) for table, frame in frames.items())
+
+
+def _seal(
+    store: Store,
+    book: Records,
+    config: list[Part],
+    parts: Iterable[Part],
+    *,
+    author: str,
+    reason: str,
+    submissions: tuple[str, ...],
+    approver: str | None,
+    drop: Iterable[tuple[str, str]],
+    say: Progress,
+) -> Manifest:
+    with (
+        store.stage() as staging,
+        records.audited(
+            book, actor=author, action="publish", target=records.version_object(staging.number)
+        ) as detail,
+    ):
         for table, part in drop:
             staging.drop(table, part)
         for number, one in enumerate(parts, 1):
             staging.add(one.table, one.part, one.frame, sources=one.sources)
             say(f"{TABLES[one.table].label} {one.part}", number, 0)
-        for table, frame in config.items():
-            staging.add(table, "all", frame)
+        for one in config:
+            staging.add(one.table, one.part, one.frame)
         marts.compute(staging, say)
-        return staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
+        made = staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
+        detail.update(files=len(made.files), written=len(staging.written), seal=made.seal)
+    return made
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

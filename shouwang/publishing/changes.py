@@ -52,7 +52,9 @@ def _first_date(staging: Staging, name: str, part: str) -> date | None:
         return date.fromisoformat(f"{part}-01")
     if table.parts is Parts.YEAR:
         return date(int(part), 12, 1)  # an income year is closed, and first read, in its December
-    return _first_difference(table, _path(staging, name, part, new=False), _path(staging, name, part, new=True))
+    return _first_difference(
+        table, _path(staging, name, part, new=False), _path(staging, name, part, new=True)
+    )
 
 
 def _path(staging: Staging, name: str, part: str, *, new: bool) -> Path | None:

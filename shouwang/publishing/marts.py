@@ -63,7 +63,10 @@ def compute(staging: Staging, say: Progress) -> None:
     if not wanted and not history:
         return
     engine = DuckEngine(
-        staging.snapshot(), Scope.of(staging.store.county), write_to=staging.folder, time_limit_ms=TIME_LIMIT_MS
+        staging.snapshot(),
+        Scope.of(staging.store.county),
+        write_to=staging.folder,
+        time_limit_ms=TIME_LIMIT_MS,
     )
     if history:
         say("农户历史", 0, 0)
@@ -113,7 +116,8 @@ class Places:
     @classmethod
     def of(cls, engine: DuckEngine) -> Places:
         found = engine.run(
-            "SELECT division_code, town_code, level, in_county_total FROM scoped.division WHERE level >= 4", {}
+            "SELECT division_code, town_code, level, in_county_total FROM scoped.division WHERE level >= 4",
+            {},
         )
         villages = found.filter(pl.col("level") == VILLAGE).select("division_code", "town_code").unique()
         outside = found.filter((pl.col("level") == TOWNSHIP) & ~pl.col("in_county_total"))["division_code"]
@@ -139,7 +143,9 @@ def _figures(wide: pl.DataFrame, places: Places, known: Catalogue) -> Iterator[p
     yield from _long(towns.with_columns(area_code="town_code", level=TOWNSHIP))
     local = [name for name in columns if _reaches_villages(name, known)]
     if "division_code" in wide.columns and local:
-        villages = _villages(wide, towns.select("stat_month", "town_code", *split, *_of_month(local)), places, split)
+        villages = _villages(
+            wide, towns.select("stat_month", "town_code", *split, *_of_month(local)), places, split
+        )
         villages = _over_the_year(villages, ["town_code", "division_code"])
         yield from _long(villages.with_columns(area_code="division_code", level=VILLAGE))
 
@@ -216,7 +222,9 @@ def _long(wide: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield (keys, indicator_id, value, numerator, denominator) for every indicator of a wide frame, without NULL rows."""
     names = [name for name in wide.columns if name not in PLACES]
     roles = ("__num", "__den", "__less")
-    for base in dict.fromkeys(name.removesuffix(role) for name in names for role in roles if _is(name, role, roles)):
+    for base in dict.fromkeys(
+        name.removesuffix(role) for name in names for role in roles if _is(name, role, roles)
+    ):
         part = {role: f"{base}{role}" if f"{base}{role}" in names else None for role in ("", *roles)}
         numerator, denominator = _number(part["__num"]), _number(part["__den"])
         value = _number(part[""]) if part[""] else _ratio(numerator, denominator, _number(part["__less"]))
@@ -262,7 +270,9 @@ def _named(rows: pl.DataFrame, known: Catalogue) -> pl.DataFrame:
     """Add units and other names, and leave out levels below an indicator's grain."""
     unknown = sorted(set(rows["indicator_id"].unique()) - set(known.indicators))
     if unknown:
-        raise ConfigError(f"指标目录 indicators.toml 里没有 {'、'.join(unknown[:5])}(共{len(unknown)}个),没有发布。")
+        raise ConfigError(
+            f"指标目录 indicators.toml 里没有 {'、'.join(unknown[:5])}(共{len(unknown)}个),没有发布。"
+        )
     again = pl.DataFrame(
         [(one, other) for one, other in known.aliases().items()],
         schema={"other_name": pl.String(), "indicator_id": pl.String()},
@@ -282,7 +292,9 @@ def _named(rows: pl.DataFrame, known: Catalogue) -> pl.DataFrame:
     )
 
 
-def _add_months(staging: Staging, figures: pl.DataFrame, months: list[date], stamp: str, say: Progress) -> None:
+def _add_months(
+    staging: Staging, figures: pl.DataFrame, months: list[date], stamp: str, say: Progress
+) -> None:
     by_month = figures.partition_by("stat_month", as_dict=True)
     for number, month in enumerate(months, 1):
         part = f"{month:%Y-%m}"

@@ -24,7 +24,26 @@ from shouwang.errors import ConfigError
 from shouwang.schema import TABLES, codes
 
 FILE = "indicators.toml"
-UNITS = ("户", "人", "元", "个", "件", "村", "社区", "天", "月", "%", "‰", "pp", "户/人", "人/万元", "元/人", "平方公里", "次", "倍")
+UNITS = (
+    "户",
+    "人",
+    "元",
+    "个",
+    "件",
+    "村",
+    "社区",
+    "天",
+    "月",
+    "%",
+    "‰",
+    "pp",
+    "户/人",
+    "人/万元",
+    "元/人",
+    "平方公里",
+    "次",
+    "倍",
+)
 GRAINS = ("village", "township", "county")
 DIRECTIONS = ("up", "down", "neutral")
 
@@ -34,7 +53,8 @@ class Indicator:
     """What one number means.
 
     ``grain`` is the lowest level at which it is computed. ``disclosure`` P is a statutory tally shown to every role; S is
-    sensitive: small cells of other townships are hidden. ``needs`` says what is missing when it is not ``available``.
+    sensitive: small cells of other townships are hidden. ``needs`` says what is missing when it is not ``available``;
+    with ``only_splits`` only the splits have figures (shares of a whole).
     """
 
     id: str
@@ -54,13 +74,14 @@ class Indicator:
     pair: str = ""
     same_as: str = ""
     needs: str = ""
+    only_splits: bool = False
     splits: tuple[str, ...] = ()
     base_id: str = ""
     sort_no: int = 0
 
     @property
     def available(self) -> bool:
-        return not self.needs
+        return not self.needs and not self.only_splits
 
     @property
     def is_ratio(self) -> bool:
@@ -106,6 +127,7 @@ class Catalogue:
                 "sort_no": one.sort_no,
             }
             for one in self.indicators.values()
+            if not one.only_splits
         ]
         return pl.DataFrame(rows, schema=TABLES["indicator_meta"].polars_schema, orient="row")
 
@@ -148,7 +170,9 @@ def _indicator(base_id: str, entry: dict[str, Any], groups: Mapping[str, str], s
     missing = [key for key in ("name", "group", "unit", "sentence") if not entry.get(key)]
     if unknown or missing:
         raise ConfigError(f"{FILE} 指标“{base_id}”: 缺少 {missing},不认识 {unknown}。")
-    made = Indicator(id=base_id, base_id=base_id, sort_no=sort_no, **{**entry, "splits": tuple(entry.get("splits", ()))})
+    made = Indicator(
+        id=base_id, base_id=base_id, sort_no=sort_no, **{**entry, "splits": tuple(entry.get("splits", ()))}
+    )
     for key, value, allowed in (
         ("group", made.group, tuple(groups)),
         ("unit", made.unit, UNITS),
@@ -159,7 +183,7 @@ def _indicator(base_id: str, entry: dict[str, Any], groups: Mapping[str, str], s
     ):
         if value not in allowed:
             raise ConfigError(f"{FILE} 指标“{base_id}”的 {key} 为“{value}”,可用: {'、'.join(allowed)}。")
-    if made.available and not made.numerator:
+    if not made.needs and not made.numerator:
         raise ConfigError(f"{FILE} 指标“{base_id}”缺少 numerator(分子: 数的是什么)。")
     return made
 
@@ -180,6 +204,7 @@ def _splits(base: Indicator, lists: Mapping[str, Mapping[str, str]]) -> list[Ind
                     pair=f"{base.pair}.{suffix}" if base.pair else "",
                     same_as=f"{base.same_as}.{suffix}" if base.same_as else "",
                     splits=(),
+                    only_splits=False,
                 )
             )
     return made

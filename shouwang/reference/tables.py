@@ -52,7 +52,9 @@ def divisions(county: str, folder: Path = REFERENCE) -> pl.DataFrame:
     known = read_table(TABLES["division"], folder, name="divisions.csv")
     found = known.filter(pl.col("county_code") == county)
     if found.is_empty():
-        raise ConfigError(f"data/reference/divisions.csv 里没有县代码“{county}”。请先把它和它的乡镇、村补进这个文件。")
+        raise ConfigError(
+            f"data/reference/divisions.csv 里没有县代码“{county}”。请先把它和它的乡镇、村补进这个文件。"
+        )
     return found
 
 
