@@ -114,8 +114,13 @@ def _frame(county: County, year: int, rows: Ints, target: _Target) -> pl.DataFra
     dividend = np.where(share(rng, n, 0.45), between(rng, 50_00, 480_00, n), 0)
     gross = np.where(labour, between(rng, 400_00, 5200_00, n), between(rng, 0, 500_00, n))
     expense = (gross * rng.uniform(0.15, 0.42, n)).astype(np.int64)
-    fixed = pension + dibao + tekun + family_planning + eco + industry_reward + job_reward
-    fixed += property_income + dividend + gross - expense
+    extras = family_planning + eco + industry_reward + job_reward + dividend + gross - expense
+    basic = pension + dibao + tekun + property_income
+    # what a household comes to is fixed first: where it cannot hold the extras as well, it has none of them
+    room = (basic + extras <= wanted).astype(np.int64)
+    family_planning, eco, industry_reward = family_planning * room, eco * room, industry_reward * room
+    job_reward, dividend, gross, expense = job_reward * room, dividend * room, gross * room, expense * room
+    fixed = basic + extras * room
     rest = np.maximum(wanted - fixed, 0)
     # with labour the rest is wages, or, where it is too little for a wage, help from relatives; without labour it is help
     wage = np.where(
