@@ -20,6 +20,10 @@ SELECT
             AND (money.arrived_at IS NULL OR money.arrived_at >= CAST($month + INTERVAL '1' MONTH AS DATE))
             THEN 'not_yet_arrived'
         WHEN $indicator LIKE '%.%' AND $indicator NOT LIKE '%.' || money.source THEN 'other_source'
+        WHEN
+            $indicator NOT LIKE '%.%'
+            AND money.source NOT IN ('central', 'provincial', 'city', 'county')
+            THEN 'not_fiscal'
     END AS dropped_by
 FROM scoped.fund_allocation AS money
 LEFT JOIN scoped.division AS town ON money.town_code = town.division_code

@@ -14,6 +14,10 @@ SELECT
     CASE
         WHEN paid.pay_date >= CAST($month + INTERVAL '1' MONTH AS DATE) THEN 'not_yet_paid'
         WHEN $indicator LIKE '%.%' AND $indicator NOT LIKE '%.' || paid.source THEN 'other_source'
+        WHEN
+            $indicator NOT LIKE '%.%'
+            AND paid.source NOT IN ('central', 'provincial', 'city', 'county')
+            THEN 'not_fiscal'
     END AS dropped_by
 FROM scoped.disbursement AS paid
 LEFT JOIN scoped.project AS project ON paid.project_id = project.project_id

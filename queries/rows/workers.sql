@@ -20,12 +20,10 @@ WITH judged AS (
                 $indicator LIKE '%.alleviated' AND (home.hh_id IS NULL OR home.mon_type IS NOT NULL)
                 THEN 'counted_as_monitored'
             WHEN $indicator LIKE '%.monitored' AND home.mon_type IS NULL THEN 'not_monitored'
-            WHEN $indicator LIKE '%.out_of_province' AND COALESCE(work.place_class, '') <> 'out' THEN 'other_place'
-            WHEN
-                $indicator LIKE '%.in_province_out_of_city' AND COALESCE(work.place_class, '') <> 'province'
-                THEN 'other_place'
-            WHEN $indicator LIKE '%.in_city' AND COALESCE(work.place_class, '') NOT IN ('town', 'county', 'city')
-                THEN 'other_place'
+            WHEN $indicator LIKE 'migrant_workers%' AND COALESCE(work.place_class, 'town') = 'town' THEN 'in_town'
+            WHEN $indicator LIKE '%.out_of_province' AND work.place_class NOT IN ('out', 'abroad') THEN 'other_place'
+            WHEN $indicator LIKE '%.in_province_out_of_city' AND work.place_class <> 'province' THEN 'other_place'
+            WHEN $indicator LIKE '%.in_city' AND work.place_class NOT IN ('county', 'city') THEN 'other_place'
         END AS dropped_by
     FROM scoped.employment_month AS work
     LEFT JOIN scoped.household_month AS home ON work.hh_id = home.hh_id AND home.stat_month = $month
