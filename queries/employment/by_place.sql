@@ -6,7 +6,7 @@
 --          share DOUBLE, total BIGINT
 -- units:   人 at work in the month; share = workers / total, 0..1; 'unknown' = at work, place not reported. A month
 --          without any report gives empty figures, not 0
--- reads:   scoped.employment_month
+-- reads:   scoped.employment_month, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code

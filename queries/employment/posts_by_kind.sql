@@ -6,7 +6,7 @@
 --          pay_mean DOUBLE, paid_in_year DOUBLE
 -- units:   persons, last_year = 人 in post in the month; new_in_year = 个, posts new this year; pay_month = 元 a month
 --          for all; pay_mean = 元 a month and person; paid_in_year = 元, January to $month (months in post times pay)
--- reads:   scoped.public_post
+-- reads:   scoped.public_post, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code

@@ -7,7 +7,7 @@
 -- units:   assets, idle, unregistered = 个; value and money = 元 (original value; income and distribution of the last
 --          year); title_rate = titled value / value, 0..1; sum_* = the classes added up, only in the row 'all';
 --          ties = the classes add up to 'all', in 个 and in 元
--- reads:   scoped.asset
+-- reads:   scoped.asset, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code

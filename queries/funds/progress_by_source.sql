@@ -1,12 +1,12 @@
 -- title:   资金支出进度, 按资金来源: 同一笔支出对下达、到位、计划三个基数
--- grain:   one row per source group that has money in the year, then one row 'all' for their sum
+-- grain:   central, provincial, city, county, their sum 'fiscal', then 'other': those with money in the year
 -- params:  $area VARCHAR              county or township (a village stands for its township)
 --          $month DATE                first day of the month
 -- columns: source VARCHAR, allocated DOUBLE, arrived DOUBLE, planned DOUBLE, paid DOUBLE,
 --          of_allocated DOUBLE, of_arrived DOUBLE, of_planned DOUBLE
--- units:   money = 元 of this year's budget up to the month's end; of_* = 0..1. Plans give central, provincial, city,
---          county and "other"; so 驻村帮扶, 社会捐赠, 东西部协作 and 自筹 are counted in "other" on all three bases
--- reads:   scoped.fund_allocation, scoped.disbursement, scoped.project
+-- units:   money = 元 of this year's budget up to the month's end; of_* = 0..1. The progress of a place is that of the
+--          four fiscal sources; 驻村帮扶, 社会捐赠, 东西部协作, 自筹 and others are one row, as in the plans, outside it
+-- reads:   scoped.fund_allocation, scoped.disbursement, scoped.project, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code
@@ -89,12 +89,13 @@ grouped AS (
     FROM entries
     UNION ALL
     SELECT
-        'all' AS source,
+        'fiscal' AS source,
         allocated,
         arrived,
         planned,
         paid
     FROM entries
+    WHERE source IN ('central', 'provincial', 'city', 'county')
 ),
 
 sums AS (
@@ -128,6 +129,6 @@ ORDER BY
         WHEN 'provincial' THEN 2
         WHEN 'city' THEN 3
         WHEN 'county' THEN 4
-        WHEN 'other' THEN 5
+        WHEN 'fiscal' THEN 5
         ELSE 6
     END
