@@ -14,7 +14,7 @@ from shouwang import formatting
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
 from shouwang.ui import figures
-from shouwang.ui.drawer import open_card
+from shouwang.ui.drawer import counted_unit, open_card, value_text
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, month_name, shift
 
@@ -44,7 +44,7 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
     since = shift(page.month, 1 - MONTHS)
     held = figures.window(page.viewer, page.snapshot, page.area, since, page.month)
     opened = None
-    with st.grid(max(2, min(len(ids), 5)), min_column_width=176, gap="small"):
+    with st.grid(max(2, min(len(ids), 5)), min_column_width=150, gap="small"):
         for one in ids:
             card = make_card(catalogue()[one], held, page.month, (notes or {}).get(one, ""))
             with st.container(border=True, key=f"kpi-{one.replace('.', '-')}", height="stretch", gap=None):
@@ -83,16 +83,13 @@ def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -
     points = tuple(series[m].value if m in series else None for m in months)
     change, tone = _change(indicator, now, series.get(shift(month, -1)), month)
     return Card(
-        indicator, _value(indicator, now, held, month), change, tone, note or _base(indicator, now), points
+        indicator,
+        value_text(indicator, now, held, month),
+        change,
+        tone,
+        note or _base(indicator, now),
+        points,
     )
-
-
-def _value(indicator: Indicator, now: Point | None, held: Window, month: date) -> str:
-    value = formatting.value_with_unit(now.value if now else None, indicator.unit)
-    other = held.get(indicator.pair, {}).get(month) if indicator.pair else None
-    if other is not None and other.value is not None and now is not None and now.value is not None:
-        return value + formatting.value_with_unit(other.value, other.unit)
-    return value
 
 
 def _change(indicator: Indicator, now: Point | None, before: Point | None, month: date) -> tuple[str, str]:
@@ -117,20 +114,12 @@ def _base(indicator: Indicator, now: Point | None) -> str:
     """Return the figures behind a rate: a percentage without its denominator is not shown."""
     if now is None or now.denominator is None or now.numerator is None:
         return ""
-    unit = _counted_unit(indicator)
+    unit = counted_unit(indicator)
     return t(
         "card.base",
         numerator=formatting.value_with_unit(now.numerator, unit),
         denominator=formatting.value_with_unit(now.denominator, unit),
     )
-
-
-def _counted_unit(indicator: Indicator) -> str:
-    """Return the unit of numerator and denominator: money if the words say so, else what is counted."""
-    words = indicator.numerator + indicator.denominator
-    if "元" in words or "金额" in words or "资金" in words or "支出" in words:
-        return "元"
-    return indicator.unit if indicator.unit not in {"%", "‰", "pp"} else ""
 
 
 def card_html(card: Card) -> str:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from pathlib import Path
+
 import polars as pl
 import streamlit as st
 
 from shouwang import formatting, queries
 from shouwang.config import QUERIES
+from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
+from shouwang.reference.rows import rows_query
 from shouwang.schema.codes import CONFIDENCE
-from shouwang.ui import faults, figures
-from shouwang.ui.figures import MONTHS
+from shouwang.ui import faults, figures, state
+from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, shift
+from shouwang.ui.show import Format, show_table
+from shouwang.ui.words import column_codes, column_label
 
+# What a rate counts, read from the words of its numerator.
+COUNTED = (
+    (("资金", "支付", "金额", "原值", "收益", "(元)"), "元"),
+    (("人数", "人口", "的人", "人员"), "人"),
+    (("户",), "户"),
+    (("个案", "线索"), "件"),
+    (("项目",), "个"),
+)
 DROPPED_BY = (
     "dropped_by"  # column of a rows query: NULL for a row that counts, else the clause that dropped it
 )
@@ -32,8 +48,6 @@ def open_card(page: Page, indicator_id: str) -> None:
 
 
 def _draw(page: Page, indicator: Indicator) -> None:
-    from shouwang.ui.show import show_table
-
     facts = pl.DataFrame(_facts(page, indicator), schema=["a", "b"], orient="row")
     show_table(facts, key="card.facts", labels={"a": t("card.what"), "b": " "})
     _rows(page, indicator)
@@ -43,11 +57,9 @@ def _draw(page: Page, indicator: Indicator) -> None:
 def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
     held = figures.window(page.viewer, page.snapshot, page.area, shift(page.month, 1 - MONTHS), page.month)
     now = held.get(indicator.id, {}).get(page.month)
-    from shouwang.ui.cards import _counted_unit, _value
-
-    unit = _counted_unit(indicator)
+    unit = counted_unit(indicator)
     told = [
-        (t("card.value"), _value(indicator, now, held, page.month)),
+        (t("card.value"), value_text(indicator, now, held, page.month)),
         (t("card.sentence"), indicator.sentence),
         (t("card.numerator"), _part(indicator.numerator, now.numerator if now else None, unit)),
     ]
@@ -81,17 +93,9 @@ def _part(words: str, amount: float | None, unit: str) -> str:
     return words if amount is None else f"{words}: {formatting.value_with_unit(amount, unit)}"
 
 
-def rows_query(indicator: Indicator) -> str | None:
-    """Return the name of the query that lists the rows behind an indicator, None when there is none."""
-    named = getattr(indicator, "rows", "") or f"rows/{indicator.base_id}"
-    return named if named in queries.names() else None
-
-
 def _rows(page: Page, indicator: Indicator) -> None:
-    from shouwang.ui.show import show_table
-
-    name = rows_query(indicator)
-    if name is None:
+    name = rows_query(indicator.id)
+    if name is None or name not in queries.names():
         st.caption(t("card.rows_none"))
         return
     if page.area not in page.areas.open_codes:
@@ -99,14 +103,19 @@ def _rows(page: Page, indicator: Indicator) -> None:
         return
     wanted = {"area": page.area, "month": page.month, "indicator": indicator.id}
     takes = {param.name for param in queries.find(name).params}
-    rows = page.ask(name, **{key: value for key, value in wanted.items() if key in takes})
-    kept, out = split_rows(rows)
+    kept, out = split_rows(page.ask(name, **{key: value for key, value in wanted.items() if key in takes}))
     st.markdown(f"**{t('card.rows_kept', count=kept.height)}**")
     if not kept.is_empty():
-        show_table(kept, key="card.kept", labels=_labels(kept))
-    if not out.is_empty():
-        st.markdown(f"**{t('card.rows_out', count=out.height)}**")
-        show_table(out, key="card.out", labels=_labels(out))
+        _table(page, kept, "card.kept")
+    if out.is_empty():
+        return
+    st.markdown(f"**{t('card.rows_out', count=out.height)}**")
+    reasons = out.group_by(DROPPED_BY).len("count").sort("count", DROPPED_BY, descending=[True, False])
+    formats = {DROPPED_BY: _reasons(reasons)}
+    labels = {DROPPED_BY: t("card.dropped_by"), "count": t("card.row_count")}
+    show_table(reasons, key="card.reasons", labels=labels, formats=formats)
+    if st.toggle(t("card.list_out"), key="card.list_out"):
+        _table(page, out, "card.out")
 
 
 def split_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -117,22 +126,57 @@ def split_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept, rows.filter(pl.col(DROPPED_BY).is_not_null())
 
 
-def _labels(rows: pl.DataFrame) -> dict[str, str]:
-    from shouwang.ui.words import column_label
+def _table(page: Page, rows: pl.DataFrame, key: str) -> None:
+    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := column_codes(name))}
+    if DROPPED_BY in rows.columns:
+        formats[DROPPED_BY] = _reasons(rows)
+    household = "hh_key" if "hh_key" in rows.columns and state.has_menu() else None
+    labels = {name: column_label(name) for name in rows.columns}
+    show_table(rows, key=key, labels=labels, formats=formats, page=page, household=household)
 
-    return {name: column_label(name) for name in rows.columns}
+
+def _reasons(rows: pl.DataFrame) -> dict[str, str]:
+    """Return clause -> its words (``rows.*`` of the catalogue), the clause itself where it has none."""
+    codes = rows.get_column(DROPPED_BY).unique().to_list()
+    return {code: phrases().get(f"rows.{code}", code) for code in codes}
+
+
+def mart_files(indicator: Indicator) -> list[Path]:
+    """Return the mart queries that compute an indicator: their columns are named after it (``id``, ``id__split``, …)."""
+    named = re.compile(rf"\b{re.escape(indicator.base_id)}(__\w+)?\b")
+    return [
+        path for path in sorted((QUERIES / "marts").rglob("*.sql")) if named.search(path.read_text("utf-8"))
+    ]
 
 
 def _sql(indicator: Indicator) -> None:
-    named = rows_query(indicator)
-    with st.expander(t("card.sql"), on_change="rerun") as shown:
+    named = rows_query(indicator.id)
+    with st.expander(t("card.sql"), on_change="rerun", key="card.sql") as shown:
         if not shown.open:
             return
-        for path in sorted((QUERIES / "marts").glob("*.sql")):
-            text = path.read_text("utf-8")
-            if f"'{indicator.base_id}'" in text or f"'{indicator.base_id}." in text:
-                st.caption(f"{t('card.sql_mart')} queries/marts/{path.name}")
-                st.code(text, language="sql")
+        for path in mart_files(indicator):
+            st.caption(f"{t('card.sql_mart')} {path.relative_to(QUERIES.parent).as_posix()}")
+            st.code(path.read_text("utf-8"), language="sql")
         if named:
             st.caption(f"{t('card.sql_rows')} queries/{named}.sql")
             st.code(queries.find(named).text, language="sql")
+
+
+def value_text(indicator: Indicator, now: Point | None, held: Window, month: date) -> str:
+    """Return a value with its unit, households and persons as a pair."""
+    value = formatting.value_with_unit(now.value if now else None, indicator.unit)
+    other = held.get(indicator.pair, {}).get(month) if indicator.pair else None
+    if other is None or other.value is None or now is None or now.value is None:
+        return value
+    told = formatting.value_with_unit(other.value, other.unit)
+    return told + value if indicator.unit == "人" else value + told
+
+
+def counted_unit(indicator: Indicator) -> str:
+    """Return the unit of numerator and denominator: for a rate what its words say is counted, else its own."""
+    if indicator.unit not in {"%", "‰", "pp"}:
+        return indicator.unit
+    for signs, unit in COUNTED:
+        if any(sign in indicator.numerator for sign in signs):
+            return unit
+    return ""

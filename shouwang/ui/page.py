@@ -267,6 +267,7 @@ def _area(viewer: Viewer, areas: Areas, wide: bool, notes: list[str]) -> str:
         state.put("area", None)  # the county of a comparing page is the own township here
         return home
     notes.append(t("bar.unknown_area", asked=asked[:20], shown=areas.name(home)))
+    state.put("area", None)
     return home
 
 
@@ -279,6 +280,7 @@ def _month(months: tuple[date, ...], notes: list[str]) -> date:
     if found:
         return date(int(found[1]), int(found[2]), 1)
     notes.append(t("bar.unknown_month", asked=asked[:20], shown=month_name(latest)))
+    state.put("month", None)
     return latest
 
 
@@ -291,6 +293,7 @@ def _choices(choices: Sequence[Choice], notes: list[str]) -> dict[str, str]:
             shown = offered[choice.unset]
             notes.append(t("bar.unknown_choice", label=choice.label, asked=asked[:20], shown=shown))
             asked = None
+            state.put(choice.name, None)
         chosen[choice.name] = choice.unset if asked is None else asked
     return chosen
 
@@ -300,16 +303,19 @@ def _household(notes: list[str]) -> str | None:
     if asked is None or _HH.fullmatch(asked):
         return asked
     notes.append(t("bar.unknown_hh"))
+    state.put("hh", None)
     return None
 
 
 def _unknown_keys(page: Page) -> None:
     if (missing := state.get(MISSING)) is not None:
         page.notes.append(t("bar.unknown_page", asked=missing[:40], shown=page.title))
+        state.put(MISSING, None)
     known = {*state.SHARED, state.WHO, MISSING, "hh", "card", "p", *(c.name for c in page.choice_specs)}
     for key in state.query():
         if key not in known and not key.startswith("embed"):
             page.notes.append(t("bar.unknown_key", asked=key[:20]))
+            state.put(key, None)
 
 
 # -- drawing -------------------------------------------------------------------------------------------------------------
@@ -325,8 +331,8 @@ def _draw(page: Page, wide: bool) -> None:
             _choice_picker(choice, page.choices[choice.name])
     _chips(page)
     st.caption(_facts(page))
-    for note in page.notes:
-        st.warning(note)
+    if page.notes:
+        st.warning("\n\n".join(page.notes))
 
 
 def _banner(page: Page) -> None:

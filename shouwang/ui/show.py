@@ -16,6 +16,7 @@ from shouwang.ui import state
 from shouwang.ui.page import Page, goto
 
 Format = str | Mapping[str, str]  # a name of FORMATS, or code -> label
+LAZY = 500  # rows from which a table sends only what is in view (it cannot have buttons then)
 SHORT = 40  # rows up to which a table is plain HTML: text that can be read aloud, searched and printed
 CONFIG = {
     "displayModeBar": False,
@@ -159,14 +160,18 @@ def written(value: Any, form: Format) -> str:
 def _html_table(
     rows: pl.DataFrame, heads: Mapping[str, str], forms: Mapping[str, Format], alt: str | None
 ) -> str:
-    right = {name for name, kind in rows.schema.items() if kind.is_numeric()}
+    kinds = {
+        name: "n" if kind.is_numeric() else "d"
+        for name, kind in rows.schema.items()
+        if kind.is_numeric() or kind == pl.Date
+    }
     head = "".join(
-        f'<th scope="col"{_right(name in right)}>{html.escape(text)}</th>' for name, text in heads.items()
+        f'<th scope="col"{_class(kinds.get(name))}>{html.escape(text)}</th>' for name, text in heads.items()
     )
     body = []
     for row in rows.iter_rows(named=True):
         cells = "".join(
-            f"<td{_right(name in right)}>{html.escape(written(value, forms[name]))}</td>"
+            f"<td{_class(kinds.get(name))}>{html.escape(written(value, forms[name]))}</td>"
             for name, value in row.items()
         )
         body.append(f"<tr>{cells}</tr>")
@@ -177,8 +182,9 @@ def _html_table(
     )
 
 
-def _right(numeric: bool) -> str:
-    return ' class="n"' if numeric else ""
+def _class(name: str | None) -> str:
+    """Numbers stand at the right, and neither they nor dates are broken over two lines."""
+    return f' class="{name}"' if name else ""
 
 
 def _frame(
@@ -237,6 +243,7 @@ def _frame(
         column_config=config,
         placeholder=formatting.MISSING,
         height=height,
+        lazy=True if rows.height > LAZY and household is None else None,
         alt=alt or t("chart.rows", count=rows.height),
     )
     click = state.clicked(f"{key}.open") if household else None

@@ -22,6 +22,21 @@ def _labels() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.codes:
+                found.setdefault(column.name, column.codes)
+    return found
+
+
+def column_codes(name: str) -> Mapping[str, str] | None:
+    """Return code -> label of a column that holds codes, None for any other."""
+    return _codes().get(name)
+
+
 def column_label(name: str) -> str:
     """Return the Chinese heading of a column: the interface's own word, else the schema's, else the name itself."""
     key = f"card.col_{name}"
