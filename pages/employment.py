@@ -3,6 +3,7 @@
 from functools import partial
 
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from shouwang import charts, formatting, ui
@@ -27,20 +28,14 @@ page = ui.open_page(
 
 
 words = partial(ui.headings, "employment")
+where = "town_name " if page.level == 3 else ""
 here = {"area": page.area, "month": page.month}
 changes = dict.fromkeys(("change", "change_year"), "change")
 
 months = page.ask("employment/by_month", **here)
 ui.stop_if_empty(months.filter(pl.col("workers").is_not_null()), page)
 ui.kpi_row(
-    page,
-    [
-        "employed_alleviated",
-        "employment_ratio_base",
-        "monitored_with_worker",
-        "returned_not_working",
-        "public_post_persons",
-    ],
+    page, ["employed_alleviated", "employment_ratio_base", "monitored_with_worker", "public_post_persons"]
 )
 
 now = months.row(by_predicate=pl.col("stat_month") == page.month, named=True)
@@ -63,11 +58,11 @@ st.subheader(t("employment.towns_title", month=page.month_name), anchor=False)
 towns = page.ask("employment/by_town", month=page.month)
 town_words = words("area_name workers last_month change last_year change_year ratio short_of spare")
 short = towns.filter((pl.col("short_of") > 0) & (pl.col("level") == 4))
-st.markdown(
-    t("employment.towns_short", towns=short.height, persons=int(short.get_column("short_of").sum()))
-    if short.height
-    else t("employment.towns_none_short")
-)
+if short.is_empty():
+    st.markdown(t("employment.towns_none_short"))
+else:
+    lacking = [t("employment.town_short", **row) for row in short.iter_rows(named=True)]
+    st.markdown(t("employment.towns_short", towns=short.height, names="、".join(lacking)))
 own = page.areas.by_code[page.own_town].short if page.own_town else None
 ui.chart(
     charts.bars(
@@ -87,23 +82,21 @@ ui.chart(
 )
 st.caption(t("employment.floor_note"))
 
-left, right = ui.two_columns()
+st.subheader(t("employment.places_title", place=page.area_name), anchor=False)
 places = page.ask("employment/by_place", **here)
 names = {**codes.JOB_PLACE, "unknown": t("employment.place_unknown"), "all": t("employment.total")}
 places = ui.labelled(places, place=names)
 place_words = words("place workers share last_month change last_year change_year")
+ui.table(places, key="employment.places", labels=place_words, formats={**changes, "share": "percent"})
+
+st.subheader(t("employment.posts_title", place=page.area_name), anchor=False)
 posts = page.ask("employment/posts_by_kind", **here)
 post_words = words("kind persons last_year change_year new_in_year pay_month pay_mean paid_in_year")
-with left:
-    st.subheader(t("employment.places_title", place=page.area_name), anchor=False)
-    ui.table(places, key="employment.places", labels=place_words, formats={**changes, "share": "percent"})
-with right:
-    st.subheader(t("employment.posts_title", place=page.area_name), anchor=False)
-    if posts.is_empty():
-        st.info(t("employment.no_posts"))
-    else:
-        pay = dict.fromkeys(("pay_month", "pay_mean", "paid_in_year"), "yuan")
-        ui.table(posts, key="employment.posts", labels=post_words, formats={**changes, **pay})
+pay = dict.fromkeys(("pay_month", "pay_mean", "paid_in_year"), "yuan")
+if posts.is_empty():
+    st.info(t("employment.no_posts"))
+else:
+    ui.table(posts, key="employment.posts", labels=post_words, formats={**changes, **pay})
 
 chosen = str(page.value("list"))
 st.subheader(t(f"employment.list_{chosen}_title", place=page.area_name), anchor=False)
@@ -115,30 +108,23 @@ if rows.is_empty():
 elif offset := ui.pager(rows.item(0, "total_rows"), size=ROWS):
     rows = page.ask(name, **asked, limit=ROWS, offset=offset)
 none = {"none": t("employment.not_monitored")}
-if chosen == "returned":
-    rows = ui.labelled(
-        rows.with_columns(pl.col("risk_status").fill_null("none")),
-        risk_status={**codes.RISK_STATUS, **none},
-        last_place=codes.JOB_PLACE,
-    )
-else:
-    worked = pl.col("last_worked").dt.strftime("%Y-%m").fill_null(t("employment.not_in_a_year"))
-    labels = {
-        "mon_type": {**codes.MON_TYPE, **none},
-        "risk_status": {**codes.RISK_STATUS, **none},
-        "hh_type": codes.HH_TYPE,
-    }
-    rows = ui.labelled(
-        rows.with_columns(pl.col("mon_type", "risk_status").fill_null("none"), worked), **labels
-    )
+coded = {
+    "hh_type": codes.HH_TYPE, "mon_type": {**codes.MON_TYPE, **none}, "risk_status": {**codes.RISK_STATUS, **none},
+    "last_place": codes.JOB_PLACE,
+}  # fmt: skip
+rows = rows.with_columns(
+    cs.by_name("mon_type", "risk_status", require_all=False).fill_null("none"),
+    pl.col("last_worked").dt.strftime("%Y-%m").fill_null(t("employment.not_in_a_year")),
+)
+rows = ui.labelled(rows, **{name: labels for name, labels in coded.items() if name in rows.columns})
 list_words = words(
-    "hh_key village_name person_name risk_status last_worked last_place last_wage others_working service_need"
+    f"hh_key {where}village_name person_name risk_status last_worked last_place last_wage others_working service_need"
     if chosen == "returned"
-    else "hh_key village_name head_name hh_type mon_type risk_status hh_persons labour_persons last_worked"
+    else f"hh_key {where}village_name head_name hh_type mon_type risk_status hh_persons labour_persons last_worked"
 )
 if not rows.is_empty():
     ui.table(
-        rows, key="employment.list", labels=list_words, formats={"last_worked": "month", "last_wage": "yuan"},
+        rows, key="employment.list", labels=list_words, formats={"last_wage": "yuan"},
         page=page, household="hh_key",
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ page = ui.open_page(
 
 
 words = partial(ui.headings, "funds")
+where = "town_name " if page.level == 3 else ""
 place = page.areas.name(page.town or page.area)
 own = page.areas.by_code[page.own_town].short if page.own_town else None
 here = {"area": page.area, "month": page.month}
@@ -47,7 +48,7 @@ now = curve.row(by_predicate=pl.col("stat_month") == page.month, named=True)
 told = {name: formatting.percent(now[name]) for name in (*bases, "expected")}
 curve_words = words("stat_month expected by_time checkpoint") | bases
 ui.chart(
-    charts.against_curve(curve, "stat_month", bases, "expected", t("funds.expected")),
+    charts.against_curve(curve, "stat_month", bases, "expected", t("funds.col_expected")),
     key="funds.curve",
     title=t("funds.curve_title", place=place),
     alt=t("funds.curve_alt", place=place, month=page.month_name, **told),
@@ -75,7 +76,7 @@ ui.chart(
 )
 
 st.subheader(t("funds.sources_title", place=place), anchor=False)
-groups = {**codes.FUND_SRC, "other": t("funds.source_other"), "all": t("funds.total")}
+groups = {**codes.FUND_SRC, "fiscal": t("funds.source_fiscal"), "other": t("funds.source_other")}
 sources = ui.labelled(page.ask("funds/progress_by_source", **here), source=groups)
 source_words = words("source allocated arrived planned paid") | bases
 ui.table(sources, key="funds.sources", labels=source_words, formats=formats)
@@ -84,7 +85,7 @@ st.caption(t("funds.sources_note"))
 st.subheader(t("funds.projects_title", place=place, year=page.month.year), anchor=False)
 chosen = {"type": page.value("type"), "state": page.value("state")}
 projects = page.ask("funds/projects", **here, **chosen, limit=500, offset=0)
-project_words = words("project_name town_name type state note plan_total allocated arrived paid") | bases
+project_words = words(f"project_name {where}type state note plan_total allocated arrived paid") | bases
 project_words |= words("start_plan started_at finish_plan finished_at accepted_at handed_at")
 if projects.is_empty():
     st.info(t("funds.no_projects"))
@@ -93,11 +94,12 @@ else:
     st.caption(t("funds.projects_sum", count=projects.item(0, "total_rows"), planned=planned, paid=paid))
 notes = words("unpaid finish_late start_late")
 projects = ui.labelled(projects, type=codes.PROJ_TYPE, state=codes.PROJ_STATE, note=notes)
+projects = projects.with_columns(pl.col("note").fill_null(""))
 ui.table(projects, key="funds.projects", labels=project_words, formats=formats)
 
 st.subheader(t("funds.orphans_title", place=place), anchor=False)
 orphans = page.ask("funds/orphans", **here, limit=20)
-orphan_words = words("ref_id label town_name amount since days")
+orphan_words = words(f"ref_id label {where}amount since days")
 for kind in ("money_no_project", "payment_no_project", "finished_unpaid", "project_no_asset"):
     found = orphans.filter(pl.col("kind") == kind)
     if found.is_empty():

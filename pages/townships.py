@@ -41,7 +41,7 @@ name = mine.item(0, "area_name") if own else None
 
 st.subheader(t("townships.group_title", group=groups[group], month=page.month_name), anchor=False)
 mine_words = words(
-    "indicator_name now base before by year_before by_year county middle place"
+    "indicator_name now before by year_before by_year county middle place"
     if own
     else "indicator_name county middle range better"
 )
@@ -49,32 +49,28 @@ ui.table(mine, key="townships.mine", labels=mine_words)
 st.caption(t("townships.rank_note"))
 
 ui.chart(
-    charts.dot_strip(rows, "strip", "value", "area_name", own=name, texts="now"),
+    charts.dot_strip(rows, "strip", "value", "area_name", own=name, texts="shown"),
     key="townships.strips",
     title=t("townships.strips_title", group=groups[group]),
-    alt=t("townships.strips_alt_own", name=name) if own else t("townships.strips_alt"),
+    alt=(t("townships.strips_alt_own", name=name) if own else t("townships.strips_alt"))
+    + (t("townships.strips_hidden") if rows.get_column("hidden").max() else ""),
     table=rows,
-    labels=words("indicator_name area_name now base"),
+    labels=words("indicator_name area_name now"),
 )
 
 chosen = str(page.value("indicator"))
 one = ui.in_words(page.ask("townships/compare", month=page.month, group=group, indicator=chosen))
-one_words = words("area_name now base before by year_before by_year place")
+one_words = words("area_name now before by year_before by_year place")
 st.subheader(t("townships.one_title", name=known[chosen].name, month=page.month_name), anchor=False)
 if one.is_empty():
     st.info(t("townships.one_empty"))
 else:
-    first = one.row(0, named=True)
-    st.caption(
-        t(
-            "townships.one_note",
-            county=first["county"],
-            middle=first["middle"],
-            towns=first["towns"],
-            better=first["better"],
-        )
+    shared = {name: one.item(0, name) for name in ("county", "middle", "towns", "better")}
+    st.caption(t("townships.one_note", **shared))
+    marked = (
+        pl.when(pl.col("area_code") == (own or "")).then("▶" + pl.col("area_name")).otherwise("area_name")
     )
-    ui.table(one, key="townships.one", labels=one_words)
+    ui.table(one.with_columns(marked.alias("area_name")), key="townships.one", labels=one_words)
 ui.definitions(page, list(names), key="townships.definitions")
 values = words(
     "indicator_name unit area_name value numerator denominator last_month change last_year change_year county_value median"

@@ -19,6 +19,13 @@ clock AS (
     FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS n (month_no)
 ),
 
+-- A county's own checkpoints for a year take the place of the defaults.
+nearest AS (
+    SELECT MAX(LENGTH(COALESCE(division_code, ''))) AS depth
+    FROM scoped.fund_checkpoint
+    WHERE year = EXTRACT(YEAR FROM CAST($month AS DATE))
+),
+
 passed AS (
     SELECT
         c.stat_month,
@@ -29,9 +36,8 @@ passed AS (
         ) AS newest
     FROM clock AS c
     INNER JOIN scoped.fund_checkpoint AS k ON k.check_date BETWEEN c.year_start AND c.month_end
-    WHERE
-        k.source IS NULL
-        AND (k.division_code IS NULL OR LENGTH(k.division_code) = 6)
+    INNER JOIN nearest AS n ON LENGTH(COALESCE(k.division_code, '')) = n.depth
+    WHERE k.source IS NULL
 ),
 
 money AS (

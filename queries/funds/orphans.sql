@@ -10,7 +10,7 @@
 --          kind_rows, kind_amount = of the whole kind, not of the rows shown. Kinds: money_no_project (this year's
 --          money without a project), payment_no_project, finished_unpaid (accepted 30 days ago, not paid in full: 7.4),
 --          project_no_asset (industry or infrastructure accepted 90 days ago, nothing registered: rule A23)
--- reads:   scoped.fund_allocation, scoped.disbursement, scoped.project, scoped.asset, scoped.division
+-- reads:   scoped.fund_allocation, scoped.disbursement, scoped.project, scoped.asset, scoped.threshold, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code
@@ -20,11 +20,16 @@ counted AS (
         AND (LENGTH($area) > 6 OR in_county_total)
 ),
 
+rule AS (
+    SELECT COALESCE(MAX(warn), 30) AS unpaid_days
+    FROM scoped.threshold
+    WHERE name = 'finished_unpaid_days'
+),
+
 clock AS (
     SELECT
         CAST($month + INTERVAL '1' MONTH AS DATE) AS next_month,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end,
-        CAST($month + INTERVAL '1' MONTH - INTERVAL '31' DAY AS DATE) AS thirty_days_ago,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '91' DAY AS DATE) AS ninety_days_ago,
         CAST(EXTRACT(YEAR FROM CAST($month AS DATE)) AS INTEGER) AS year_no
 ),
@@ -92,7 +97,8 @@ found AS (
         p.accepted_at AS since,
         c.month_end
     FROM scoped.project AS p
-    INNER JOIN clock AS c ON p.accepted_at <= c.thirty_days_ago
+    CROSS JOIN rule AS r
+    INNER JOIN clock AS c ON UNIX_DATE(p.accepted_at) + r.unpaid_days <= UNIX_DATE(c.month_end)
     LEFT JOIN paid AS m ON p.project_id = m.project_id
     WHERE
         p.plan_total > COALESCE(m.amount, 0)

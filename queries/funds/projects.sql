@@ -13,7 +13,7 @@
 --          total_planned DOUBLE, total_paid DOUBLE
 -- units:   money = 元 up to the month's end; of_* = 0..1; total_* = over all rows of the filter, not of the page.
 --          note: unpaid (accepted 30 days ago, not fully paid), finish_late, start_late (past the planned date)
--- reads:   scoped.project, scoped.disbursement, scoped.fund_allocation, scoped.division
+-- reads:   scoped.project, scoped.disbursement, scoped.fund_allocation, scoped.threshold, scoped.division
 WITH
 counted AS (
     SELECT division_code AS town_code
@@ -23,10 +23,15 @@ counted AS (
         AND (LENGTH($area) > 6 OR in_county_total)
 ),
 
+rule AS (
+    SELECT COALESCE(MAX(warn), 30) AS unpaid_days
+    FROM scoped.threshold
+    WHERE name = 'finished_unpaid_days'
+),
+
 clock AS (
     SELECT
         CAST($month + INTERVAL '1' MONTH AS DATE) AS next_month,
-        CAST($month + INTERVAL '1' MONTH - INTERVAL '31' DAY AS DATE) AS thirty_days_ago,
         CAST(EXTRACT(YEAR FROM CAST($month AS DATE)) AS INTEGER) AS year_no
 ),
 
@@ -64,7 +69,6 @@ dated AS (
         p.start_plan,
         p.finish_plan,
         c.next_month,
-        c.thirty_days_ago,
         CASE WHEN p.started_at < c.next_month THEN p.started_at END AS started_at,
         CASE WHEN p.finished_at < c.next_month THEN p.finished_at END AS finished_at,
         CASE WHEN p.accepted_at < c.next_month THEN p.accepted_at END AS accepted_at,
@@ -92,7 +96,6 @@ states AS (
         d.start_plan,
         d.finish_plan,
         d.next_month,
-        d.thirty_days_ago,
         d.started_at,
         d.finished_at,
         d.accepted_at,
@@ -131,11 +134,15 @@ judged AS (
         COALESCE(m.amount, 0.0) AS paid,
         CASE
             WHEN s.state = 'cancelled' THEN NULL
-            WHEN s.accepted_at <= s.thirty_days_ago AND COALESCE(m.amount, 0.0) < s.plan_total THEN 'unpaid'
+            WHEN
+                UNIX_DATE(s.accepted_at) + r.unpaid_days < UNIX_DATE(s.next_month)
+                AND COALESCE(m.amount, 0.0) < s.plan_total
+                THEN 'unpaid'
             WHEN s.finished_at IS NULL AND s.finish_plan < s.next_month THEN 'finish_late'
             WHEN s.started_at IS NULL AND s.start_plan < s.next_month THEN 'start_late'
         END AS note
     FROM states AS s
+    CROSS JOIN rule AS r
     LEFT JOIN paid AS m ON s.project_id = m.project_id
     LEFT JOIN granted AS g ON s.project_id = g.project_id
     WHERE

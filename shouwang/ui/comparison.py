@@ -16,14 +16,14 @@ RATES = ("%", "‰")
 def in_words(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows of ``townships/compare`` with columns as a person reads them.
 
-    ``strip`` (name and unit), ``now``, ``base`` (numerator and denominator of a rate), ``before``, ``by``, ``year_before``,
-    ``by_year``, ``county``, ``middle``, ``range``, ``better`` (which side), ``place`` (the rank and how sure it is).
+    ``strip`` (name and unit), ``shown`` (the value), ``now`` (with numerator and denominator of a rate), ``before``, ``by``,
+    ``year_before``, ``by_year``, ``county``, ``middle``, ``range``, ``better`` (which side), ``place`` (the rank and how sure it is).
     """
     told = [_told(row) for row in rows.iter_rows(named=True)]
     names = (
         "strip",
+        "shown",
         "now",
-        "base",
         "before",
         "by",
         "year_before",
@@ -47,7 +47,7 @@ def _told(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         t("townships.strip", name=row["indicator_name"], unit=_shown_unit(unit)),
         _hidden(unit) if row["is_suppressed"] else worded("value"),
-        base_words(row),
+        _hidden(unit) if row["is_suppressed"] else worded("value") + base_words(row),
         worded("last_month"),
         change_words(row["change"], unit),
         worded("last_year"),
@@ -69,12 +69,12 @@ def _hidden(unit: str) -> str:
 
 
 def base_words(row: Mapping[str, Any]) -> str:
-    """Return 45/60: a rate is not shown without the figures behind it."""
+    """Return (45/60): a rate is not shown without the figures behind it."""
     if row["numerator"] is None or row["denominator"] is None:
         return ""
     if row["handful_unit"] == "百分点" and row["denominator"] >= 10000:
-        return f"{formatting.wan(row['numerator'])}/{formatting.wan(row['denominator'])}"
-    return f"{row['numerator']:,.0f}/{row['denominator']:,.0f}"
+        return f"({formatting.wan(row['numerator'])}/{formatting.wan(row['denominator'])})"
+    return f"({row['numerator']:,.0f}/{row['denominator']:,.0f})"
 
 
 def change_words(by: float | None, unit: str) -> str:
@@ -82,7 +82,7 @@ def change_words(by: float | None, unit: str) -> str:
     if by is None:
         return t("townships.no_change")
     said = formatting.value_with_unit(abs(by), "pp" if unit in RATES else unit).lstrip("+")
-    if abs(by) < 1e-9 or said.startswith("0.0个百分点"):
+    if abs(by) < 1e-9 or said.startswith("0.0"):
         return t("townships.same")
     return t("townships.up" if by > 0 else "townships.down", amount=said)
 
@@ -93,7 +93,7 @@ def rank_words(row: Mapping[str, Any]) -> str:
     if state == "missing":
         return _hidden(row["unit"]) if row["is_suppressed"] else formatting.MISSING
     if state == "never":
-        return t("townships.rank_never")
+        return t("townships.rank_neutral" if row["direction"] == "neutral" else "townships.rank_never")
     best, worst, gap = row["rank_best"], row["rank_worst"], row["gap_above"]
     if state == "unstable":
         return t("townships.rank_unstable", best=best, worst=worst)

@@ -25,6 +25,7 @@ MONEY = """
     2023-09    | fund_arrived       | 420281107 | 4     | 80
     2023-09    | fund_planned       | 420281107 | 4     | 120
     2023-09    | fund_paid          | 420281107 | 4     | 60
+    2023-09    | progress_gap       | 420281107 | 4     | -0.15
     2023-10    | fund_allocated     | 420281107 | 4     | 100
     2023-10    | fund_arrived       | 420281107 | 4     | 100
     2023-10    | fund_planned       | 420281107 | 4     | 120
@@ -41,9 +42,8 @@ def test_one_payment_is_shown_against_three_bases_and_a_silent_township_stays_em
 
     assert rows["420281107"][2:6] == (100, 80, 120, 60)
     assert rows["420281107"][6:9] == (60 / 100, 60 / 80, 60 / 120)
-    # 30 September: day 273 of 365 = 74.8 %, and the checkpoint of that day asks 75 %
-    assert rows["420281107"][9:] == (0.75, pytest.approx(0.6 - 0.75))
-    assert rows["420281101"][2:9] == (None,) * 7
+    assert rows["420281107"][9:] == (pytest.approx(0.6 + 0.15), -0.15)
+    assert rows["420281101"][2:] == (None,) * 9
 
 
 def test_the_expected_curve_is_the_greater_of_time_and_the_last_checkpoint(drawn: Drawn, ask: Ask) -> None:
@@ -74,6 +74,23 @@ def test_a_checkpoint_says_whether_it_is_past_and_how_sure_it_is(drawn: Drawn, a
         ("june", 0.5, "L", True),
         ("september", 0.75, "L", False),
     ]
+
+
+def test_the_countys_own_checkpoints_take_the_place_of_the_defaults(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(
+        fund_checkpoint="""
+        checkpoint_id | year | division_code | check_date | min_ratio | kind | source_doc     | confidence
+        default       | 2023 | -             | 2023-06-30 | 0.5       | red  | 默认值         | L
+        own           | 2023 | 420281        | 2023-06-30 | 0.6       | red  | 示例财农〔2023〕1号 | H
+        """,
+    )
+
+    assert [row[0] for row in ask("funds/checkpoints", snapshot, month="2023-08")] == ["own"]
+    assert ask("funds/curve", snapshot, area="420281", month="2023-06")[5][2:5] == (
+        pytest.approx(181 / 365),
+        0.6,
+        0.6,
+    )
 
 
 def test_the_pace_to_the_years_end_is_what_remains_over_the_months_left(drawn: Drawn, ask: Ask) -> None:
@@ -138,8 +155,8 @@ def test_sources_are_paid_and_planned_in_the_same_groups_and_add_up_to_all(drawn
     assert [row[:5] for row in rows] == [
         ("central", 50 + 40, 50 + 40, 50 + 40 + 9, 30),
         ("city", 10, None, 10, 10),
+        ("fiscal", 90 + 10, 90, 99 + 10, 30 + 10),
         ("other", None, None, 0, 5),
-        ("all", 90 + 10, 90, 60 + 40 + 9, 30 + 10 + 5),
     ]
     assert rows[0][5:] == (pytest.approx(30 / 90), pytest.approx(30 / 90), pytest.approx(30 / 99))
 
