@@ -118,7 +118,9 @@ def _steps(rng: np.random.Generator, clue: Ints, length: Ints) -> Ints:
     """Return the days of the ten states of identification: at least five days of publicity, marked after ``length``."""
     slack = (length - 9).astype(float)
     early, middle, late = rng.random(len(clue)), rng.random(len(clue)), rng.random(len(clue))
-    verify = 1 + np.floor(slack * early * 0.4).astype(np.int64)
+    # somebody is at the door within two days, but for one in twelve
+    slow = 1 + np.floor(slack * early * 0.4).astype(np.int64)
+    verify = np.where(early < 0.92, np.minimum(slow, 2), slow)
     compare = verify + 1
     discuss = compare + 1 + np.floor(slack * middle * 0.2).astype(np.int64)
     review = discuss + 5
@@ -263,7 +265,9 @@ def _refused(county: County) -> _Draft:
     stop = weighted(rng, (0.62, 0.18, 0.12, 0.08), n)  # after CLUE, VERIFY, COMPARE, DISCUSS
     days = _steps(rng, clue, between(rng, 10, 15, n))[:, :4]
     days = np.where(np.arange(4)[None, :] <= stop[:, None], days, NEVER)
-    ending = days[np.arange(n), stop] + between(rng, 1, 3, n)
+    ending = days[np.arange(n), stop] + np.where(
+        share(rng, n, 0.9), between(rng, 1, 2, n), between(rng, 3, 6, n)
+    )
     dismissed = np.where(stop == 0, ending, NEVER)
     refused = np.where(stop > 0, ending, NEVER)
     days = np.concatenate([days, dismissed[:, None], refused[:, None]], axis=1)
@@ -354,7 +358,7 @@ def _case_frame(county: County, draft: _Draft, start: int) -> pl.DataFrame:
         "clue_channel": pick(CLUES, draft.channel),
         "dept_code": pick(DEPTS, draft.dept),
         "clue_at": dates(draft.clue),
-        "checked_at": dates(at("VERIFY", "CLR_VERIFY")),
+        "checked_at": dates(np.minimum(at("VERIFY", "CLR_VERIFY"), at("CLUE_DISMISSED"))),
         "due_at": dates(draft.clue + np.where(new_rule, NEW_DAYS, OLD_DAYS)),
         "sla_rule_id": pick((OLD_RULE, NEW_RULE), new_rule.astype(np.int64)),
         "publicity_start": dates(draft.publicity[0]),

@@ -87,6 +87,7 @@ def make_measures(county: County, cases: Cases) -> tuple[pl.DataFrame, Renovatio
     renovated, renovation = _renovations(county)
     drafts = [
         _answers(county, cases),
+        _second_answers(county, cases),
         _development(county, cases),
         _routine(county),
         *_yulu(county),
@@ -146,6 +147,18 @@ def _answers(county: County, cases: Cases) -> _Draft:
     end = np.where(cleared != NEVER, np.where(end == NEVER, np.maximum(cleared, start), end), end)
     cents = np.where(share(rng, n, 0.8), between(rng, 4, 120, n) * 100_00, -1)
     return _Draft(hh, county.risk_1[hh], start, end, cents, kinds)
+
+
+def _second_answers(county: County, cases: Cases) -> _Draft:
+    """The measure that answers the second risk; now and then forgotten in the other townships."""
+    rng = county.streams("second answers")
+    answered = ~county.faulty | share(rng, len(cases.marked), 0.85)
+    hh = np.flatnonzero((cases.marked != NEVER) & (county.risk_2 >= 0) & answered)
+    n = len(hh)
+    start = np.minimum(cases.marked[hh] + between(rng, 1, 26, n), np.maximum(cases.marked[hh], county.today))
+    end = np.where(cases.cleared[hh] != NEVER, np.maximum(cases.cleared[hh], start), NEVER)
+    kinds = tuple(ANSWERS[risk] for risk in RISKS)
+    return _Draft(hh, county.risk_2[hh], start, end, between(rng, 3, 60, n) * 100_00, kinds)
 
 
 def _development(county: County, cases: Cases) -> _Draft:

@@ -18,6 +18,12 @@ LIURENBA, BAOAN = "420281107", "420281101"
 NOVEMBER, LAST_DECEMBER, MAY = date(2023, 11, 1), date(2022, 12, 1), date(2023, 5, 1)
 
 
+@pytest.fixture(params=[7, 20231])
+def county(request: pytest.FixtureRequest, make: Callable[[int, float, int], Tables]) -> Tables:
+    """The demo county for two seeds: the figures do not depend on the seed."""
+    return make(request.param, 0.1, 36)
+
+
 def households(county: Tables, town: str, month: date = NOVEMBER) -> list[dict]:
     rows = county["household_month"].filter((pl.col("town_code") == town) & (pl.col("stat_month") == month))
     return rows.to_dicts()
