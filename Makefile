@@ -24,7 +24,7 @@ check: sync-dev ## 格式、类型、分层、SQL 的检查
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
-	$(BIN)/python -m pytest -q -p no:cacheprovider tests/queries -k portab
+	$(BIN)/python -m pytest -q tests/queries/test_portability.py
 
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks

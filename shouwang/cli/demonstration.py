@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from shouwang.cli.places import audit_version
 from shouwang.errors import MachineError, UsageError
 from shouwang.store import Store
 from shouwang.store.sentences import machine_fault
@@ -99,11 +98,8 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
             months=wanted.months, seed=wanted.seed, scale=wanted.scale, salt=salt, progress=generating
         )
         parts = (Part(one.table, one.part, one.frame, ("demo",)) for one in made)
-        manifest = publish(
-            store, parts, author="demo", reason=f"演示数据({wanted.sentence()})", progress=publishing
-        )
+        publish(store, parts, author="demo", reason=f"演示数据({wanted.sentence()})", progress=publishing)
         bar.update(marts, completed=1, total=1)
-    audit_version(store, manifest.version, "publish", {"reason": manifest.reason})
     draft = root / f"{MARK}.tmp"
     draft.write_text(json.dumps(asdict(wanted)), "utf-8")
     os.replace(draft, root / MARK)

@@ -11,7 +11,7 @@ import click
 
 from shouwang import intake, records
 from shouwang.cli import edge
-from shouwang.cli.places import audit_version, open_store, operator, store_path
+from shouwang.cli.places import open_store, operator, store_path
 from shouwang.errors import DataFaults, Problem, StoreMissing, UsageError
 from shouwang.intake import KINDS, Checked, Receipt, Said
 from shouwang.intake.cells import Bad, month
@@ -237,9 +237,6 @@ def _publish(
 
     receipts = [one.receipt for one in waiting]
     made = publishing.publish(house, parts(), author=operator(), reason=reason, submissions=receipts)
-    audit_version(house, made.version, "publish", {"reason": reason, "submissions": len(receipts)})
-    for receipt in receipts:
-        records.set_state(book, receipt, State.PUBLISHED, actor=operator(), message=f"第{made.version}版")
     return made, changes
 
 

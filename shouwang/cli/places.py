@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from pathlib import Path
 
-from shouwang import records
 from shouwang.access import Viewer
 from shouwang.config import settings
 from shouwang.errors import AccessDenied
@@ -34,18 +33,6 @@ def viewer_of(store: Store, text: str | None) -> Viewer:
     if text is None:
         raise AccessDenied("请用 --as 说明以谁的身份看,例如 --as 分析员。没有显示任何数据。")
     return viewer_named(text, store.county)
-
-
-def audit_version(store: Store, version: int, action: str, detail: dict[str, str | int]) -> None:
-    """Write the audit row of a new version, unless whoever made it has."""
-    book = records.open_records(store.root)
-    try:
-        if records.version_object(version) not in records.audited_objects(book, (action,)):
-            records.append_audit(
-                book, actor=operator(), action=action, target=records.version_object(version), detail=detail
-            )
-    finally:
-        book.close()
 
 
 def operator() -> str:

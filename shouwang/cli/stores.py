@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from shouwang import records
 from shouwang.cli import edge
-from shouwang.cli.places import audit_version, open_store, operator, store_path
+from shouwang.cli.places import open_store, operator, store_path
 from shouwang.errors import MachineError
 from shouwang.intake import locating
 from shouwang.schema import TABLES
@@ -140,8 +141,13 @@ def _say_rows(one: RowChanges) -> None:
 @edge.json_option
 def restore(number: int, reason: str | None, store: Path | None, as_json: bool) -> None:
     house = open_store(store)
-    made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
-    audit_version(house, made.version, "restore", {"restored_from": number})
+    with closing(records.open_records(house.root)) as book:
+        number_next = (house.numbers() or [0])[-1] + 1
+        with records.audited(
+            book, actor=operator(), action="restore", target=records.version_object(number_next)
+        ) as detail:
+            made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
+            detail.update(restored_from=number)
     if as_json:
         edge.say_json({"version": made.version, "restored_from": number})
         return
