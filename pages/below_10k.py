@@ -73,6 +73,9 @@ st.subheader(t("below.summary_title", name=LINE[chosen], value=formatting.yuan(l
 heads = ui.headings("below", "pop_group hh persons helped_hh planned_hh bare_hh")
 ui.table(ui.labelled(summary, pop_group=GROUPS), key="below.summary", labels=heads)
 st.caption(t("below.left_out"))
+ui.link(
+    page, "below_10k", t("below.left_out_link", hh=counts["no_labour"]["hh"]), line=chosen, group="no_labour"
+)
 
 st.subheader(t("below.list_title"), anchor=False)
 total = counts[group]

@@ -39,34 +39,17 @@ facts = ui.headings(
 )
 ui.table(head, key="household.facts", labels=facts)
 
-left, right = ui.two_columns()
 months = page.ask("household/months", **here)
-members = ui.labelled(
-    page.ask("household/members", hh=page.hh, month=shown["stat_month"]), name={"": t("household.minor")}, sex=codes.SEX,
-    labour=codes.LABOUR, health=codes.HEALTH, school=codes.SCHOOL, dibao=codes.DIBAO, tekun=codes.TEKUN, insured=YES,
-    works=YES, change_code=codes.CHANGE,
-)  # fmt: skip
-of_member = ui.headings(
-    "household", "member_no name relation sex age labour health insured dibao tekun works in_household"
-)
 income = page.ask("household/income", **here)
 of_income = ui.headings(
     "household",
     "income_year net_per_capita persons_year wage_pc operating_pc property_pc transfer_pc expense_pc provincial_range "
     "county_subline county_target",
 )
-sources = ui.headings("household", "wage_pc operating_pc property_pc transfer_pc")
+left, right = ui.two_columns()
 with left:
     ui.chart(
-        charts.stacked(
-            months,
-            "stat_month",
-            "hh_persons",
-            split="state",
-            labels=STATES,
-            unit=t("household.unit"),
-            height=150,
-        ),
+        charts.stacked(months, "stat_month", "hh_persons", split="state", labels=STATES, height=240),
         key="household.months",
         title=t("household.ribbon_title"),
         alt=t(
@@ -76,71 +59,62 @@ with left:
         labels=ui.headings("household", "stat_month state hh_persons"),
         formats={"stat_month": "month"},
     )
-    st.markdown(t("household.members_title"))
-    ui.table(members, key="household.members", labels=of_member)
-    st.caption(t("household.members_note"))
 with right:
     if income.is_empty():
         st.info(t("household.income_none"))
     else:
-        last = income.row(-1, named=True)
         ui.chart(
             charts.stacked_with_marks(
-                income, "income_year", sources,
-                ui.headings("household", "provincial_range county_subline county_target"), unit=t("household.yuan"),
+                income, "income_year", ui.headings("household", "wage_pc operating_pc property_pc transfer_pc"),
+                ui.headings("household", "provincial_range county_subline county_target"), height=240,
             ),
             key="household.income",
             title=t("household.income_title"),
-            alt=t("household.income_alt", year=last["income_year"], net=formatting.yuan(last["net_per_capita"]), persons=last["persons_year"]),
+            alt=t(
+                "household.income_alt", year=income.item(-1, "income_year"),
+                net=formatting.yuan(income.item(-1, "net_per_capita")), persons=income.item(-1, "persons_year"),
+            ),
             table=income,
             labels=of_income,
             formats={"income_year": "text"},
         )  # fmt: skip
 
-tables = {}
-tables["events"] = (
-    ui.labelled(
-        page.ask("household/events", **here),
-        case_kind=codes.CASE_KIND,
-        to_state=codes.CASE_STATE,
+aid = {name: t(f"household.aid_{name}") for name in ("dibao", "tekun")}
+tables = {
+    "members": ui.labelled(
+        page.ask("household/members", hh=page.hh, month=shown["stat_month"]), name={"": t("household.minor")},
+        sex=codes.SEX, labour=codes.LABOUR, health=codes.HEALTH, school=codes.SCHOOL, insured=YES, works=YES,
+        aid=aid | NOTHING, change_code={**codes.CHANGE},
+    ),
+    "events": ui.labelled(
+        page.ask("household/events", **here), to_state=codes.CASE_STATE,
         clue={**codes.CLUE, **codes.DEPT, **NOTHING},
     ),
-    "at case_kind to_state clue days_from_clue is_late",
-)
-tables["measures"] = (
-    ui.labelled(
-        page.ask("household/measures", **here),
-        category=codes.MEASURE,
-        status=codes.MEASURE_STATUS,
-        dept_code=codes.DEPT,
-        end_date={"": t("household.going_on")},
+    "measures": ui.labelled(
+        page.ask("household/measures", **here), category=codes.MEASURE, status=codes.MEASURE_STATUS,
+        dept_code=codes.DEPT, end_date={"": t("household.going_on")},
     ),
-    "start_date end_date category sub amount status dept_code",
-)
-tables["visits"] = (
-    ui.labelled(
-        page.ask("household/visits", **here),
-        visitor_role=codes.VISITOR,
-        mode=codes.VISIT_MODE,
-        findings=codes.FINDING,
+    "visits": ui.labelled(
+        page.ask("household/visits", **here), visitor_role=codes.VISITOR, mode=codes.VISIT_MODE, findings=codes.FINDING
     ),
-    "visit_date visitor_role mode findings clue_raised",
-)
-for place, name in zip(st.columns(3, gap="medium"), tables, strict=True):
-    rows, names = tables[name]
-    with place, st.container(height=320):
+}  # fmt: skip
+columns = {
+    "members": "name relation sex age labour health insured aid works change_code",
+    "events": "at to_state clue days_from_clue is_late",
+    "measures": "start_date end_date category sub amount status dept_code",
+    "visits": "visit_date visitor_role mode findings clue_raised",
+}
+heads = {name: ui.headings("household", names) for name, names in columns.items()}
+upper, lower = ui.two_columns(), ui.two_columns()
+for place, name in zip(
+    (upper[0], upper[1], lower[1], lower[0]), ("members", "visits", "events", "measures"), strict=True
+):
+    with place, st.container(height=300, border=True):
         st.markdown(t(f"household.{name}_title"))
-        if rows.is_empty():
+        if tables[name].is_empty():
             st.caption(t(f"household.{name}_none"))
         else:
-            ui.table(rows, key=f"household.{name}", labels=ui.headings("household", names))
-
-sheets = [
-    (t("household.members_sheet"), members, of_member),
-    (t("household.income_sheet"), income, of_income),
-]
-sheets += [
-    (t(f"household.{name}_sheet"), rows, ui.headings("household", names))
-    for name, (rows, names) in tables.items()
-]
-ui.download(page, "household", sheets)
+            ui.table(tables[name], key=f"household.{name}", labels=heads[name])
+st.caption(t("household.members_note"))
+sheets = [(t(f"household.{name}_sheet"), tables[name], heads[name]) for name in tables]
+ui.download(page, "household", [*sheets, (t("household.income_sheet"), income, of_income)])

@@ -68,8 +68,8 @@ ui.chart(
     formats={"stat_month": "month"},
 )
 
-st.subheader(t("monitoring.flow_title"), anchor=False)
 base = page.earlier(SPANS[str(page.value("span"))] or page.month.month)
+st.subheader(t("monitoring.flow_title", month=ui.month_name(base), to=page.month_name), anchor=False)
 flow = page.ask("monitoring/flow", **here, base_month=base)
 flow = ui.labelled(flow, step={step: t(f"monitoring.step_{step}") for step in STEPS})
 if flow.get_column("hh").null_count():
@@ -80,7 +80,7 @@ for place, subset in zip(ui.two_columns(), ("active", "total"), strict=True):
         ui.chart(
             charts.waterfall(steps, "step", count, total="is_stock", unit=unit),
             key=f"monitoring.flow_{subset}",
-            title=t(f"monitoring.flow_{subset}", month=ui.month_name(base), unit=unit),
+            title=t(f"monitoring.flow_{subset}", unit=unit),
             alt=t(
                 "monitoring.flow_alt",
                 steps=";".join(
@@ -113,12 +113,14 @@ days = page.ask("monitoring/identification_days", **here, from_month=page.month.
 )
 by_month = page.ask("monitoring/identification_days_by_month", **here, from_month=page.earlier(23))
 said = "days_unreported" if not days["is_reported"] else "days_said" if days["cases"] else "days_said_none"
+rules = "one" if days["shortest_deadline"] == days["longest_deadline"] else "several"
+told = {name: formatting.number(value) for name, value in days.items()}
 with right:
     ui.chart(
         charts.lines(by_month, "stat_month", ui.headings("monitoring", "median_days p90_days deadline_days")),
         key="monitoring.days",
         title=t("monitoring.days_title"),
-        alt=t(f"monitoring.{said}", **{name: formatting.number(value) for name, value in days.items()}),
+        alt=t(f"monitoring.{said}", allowed=t(f"monitoring.days_allowed_{rules}", **told), **told),
         table=by_month,
         labels=ui.headings("monitoring", "stat_month cases median_days p90_days deadline_days late_cases"),
         formats={"stat_month": "month"},

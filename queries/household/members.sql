@@ -4,9 +4,9 @@
 --          (personal information law, art. 28)
 -- params:  $hh VARCHAR, $month DATE
 -- columns: member_no INTEGER, name VARCHAR, is_minor BOOLEAN, relation VARCHAR, sex VARCHAR, age VARCHAR,
---          labour VARCHAR, health VARCHAR, edu VARCHAR, school VARCHAR, insured VARCHAR, dibao VARCHAR,
---          tekun VARCHAR, works VARCHAR, in_household BOOLEAN, change_code VARCHAR
--- units:   age = 岁 at the month's end; health = codes joined by commas; insured and works (务工 in the month) = yes, no,
+--          labour VARCHAR, health VARCHAR, school VARCHAR, insured VARCHAR, aid VARCHAR, works VARCHAR,
+--          change_code VARCHAR, in_household BOOLEAN
+-- units:   age = 岁 at the month's end; health and aid (dibao, tekun) = codes joined by commas; insured and works (务工 in the month) = yes, no,
 --          NULL when not reported
 -- reads:   scoped.person_month, scoped.employment_month
 WITH members AS (
@@ -17,14 +17,17 @@ WITH members AS (
         sex,
         labour,
         health,
-        edu,
         school,
         CASE
             WHEN insured_resident OR insured_employee THEN 'yes'
             WHEN NOT COALESCE(insured_resident, insured_employee) THEN 'no'
         END AS insured,
-        dibao,
-        tekun,
+        CASE
+            WHEN COALESCE(dibao, tekun) IS NOT NULL
+                THEN CONCAT_WS(
+                    ',', CASE WHEN dibao <> 'none' THEN 'dibao' END, CASE WHEN tekun <> 'none' THEN 'tekun' END
+                )
+        END AS aid,
         in_household,
         change_code,
         birth_date,
@@ -61,14 +64,12 @@ SELECT
     CASE WHEN members.is_minor THEN '' ELSE members.age END AS age,
     CASE WHEN members.is_minor THEN '' ELSE members.labour END AS labour,
     CASE WHEN members.is_minor THEN '' ELSE members.health END AS health,
-    CASE WHEN members.is_minor THEN '' ELSE members.edu END AS edu,
     CASE WHEN members.is_minor THEN '' ELSE members.school END AS school,
     CASE WHEN members.is_minor THEN '' ELSE members.insured END AS insured,
-    CASE WHEN members.is_minor THEN '' ELSE members.dibao END AS dibao,
-    CASE WHEN members.is_minor THEN '' ELSE members.tekun END AS tekun,
+    CASE WHEN members.is_minor THEN '' ELSE members.aid END AS aid,
     CASE WHEN members.is_minor THEN '' ELSE work.works END AS works,
-    members.in_household,
-    CASE WHEN members.is_minor THEN '' ELSE members.change_code END AS change_code
+    CASE WHEN members.is_minor THEN '' ELSE COALESCE(members.change_code, '') END AS change_code,
+    members.in_household
 FROM members
 LEFT JOIN work ON members.person_id = work.person_id
 ORDER BY member_no

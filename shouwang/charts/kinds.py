@@ -220,19 +220,20 @@ def histogram(
         "hovertemplate": f"%{{customdata[0]}}—%{{customdata[1]}}{x_unit}　%{{y:,}}{unit}<extra></extra>",
     }
     shapes = [
-        {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
+        {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1.02 + 0.075 * (len(marks) - 1 - i),
          "line": {"color": MARKS[i % 4], "width": 2, "dash": theme.DASHES[(i + 1) % 6]}}
         for i, (at, _) in enumerate(marks)
     ]  # fmt: skip
     notes = [
-        {"x": at, "y": 1 - 0.09 * i, "xref": "x", "yref": "paper", "text": name, "showarrow": False, "xanchor": "left",
-         "yanchor": "top", "xshift": 4, "font": {"color": MARKS[i % 4], "size": 12}}
+        {"x": at, "y": 1, "xref": "x", "yref": "paper", "text": name, "showarrow": False, "xanchor": "left",
+         "yanchor": "bottom", "xshift": 3, "yshift": 17 * (len(marks) - 1 - i), "font": {"color": MARKS[i % 4], "size": 12}}
         for i, (at, name) in enumerate(marks)
     ]  # fmt: skip
     return Figure(
         [trace],
         theme.layout(
             height=height,
+            margin={"l": 8, "r": 8, "t": 16 + 17 * len(marks), "b": 8},
             shapes=shapes,
             annotations=notes,
             xaxis=theme.axis(title={"text": x_unit}, tickformat=",", showgrid=False),

@@ -419,7 +419,7 @@ def _area_picker(page: Page, wide: bool) -> None:
 def _choice_picker(choice: Choice, chosen: str) -> None:
     offered = choice.offered
     bound = state.bind(choice.name, chosen, choice.unset)
-    if len(offered) <= 5 and sum(len(label) for label in offered.values()) <= 24:
+    if len(offered) <= 5 and sum(len(label) for label in offered.values()) <= 16:
         st.segmented_control(
             choice.label, list(offered), format_func=offered.__getitem__, width="content", **bound
         )

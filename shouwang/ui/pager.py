@@ -27,8 +27,9 @@ def pager(total: int, *, size: int = 50) -> int:
         return 0
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(t("chart.rows_page", count=f"{total:,}", page=shown), width="content")
-        st.session_state[_KEY] = shown
-        st.pagination(pages, key=_KEY, on_change=_turn)
+        # A key for each page shown: the URL says which one it is, and a default beside a kept value makes Streamlit complain.
+        key = f"{_KEY}.{shown}"
+        st.pagination(pages, default=shown, key=key, on_change=_turn, args=(key,))
     return (shown - 1) * size
 
 
@@ -37,6 +38,6 @@ def _asked() -> int:
     return max(1, int(text)) if text is not None and text.isdecimal() and len(text) <= 6 else 1
 
 
-def _turn() -> None:
-    number = int(st.session_state[_KEY])
+def _turn(key: str) -> None:
+    number = int(st.session_state[key])
     state.put(_PARAM, None if number == 1 else str(number))
