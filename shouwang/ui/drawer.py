@@ -38,19 +38,20 @@ DROPPED_BY = (
 def open_card(page: Page, indicator_id: str) -> None:
     """Open the drawer of an indicator. One a run: Streamlit shows one dialog."""
     indicator = catalogue()[indicator_id]
+    with_menu = state.has_menu()  # a later run of the drawer alone no longer knows
 
     @st.dialog(t("card.title", name=indicator.name), width="large")
     def drawer() -> None:
         with faults.guarded():
-            _draw(page, indicator)
+            _draw(page, indicator, with_menu)
 
     drawer()
 
 
-def _draw(page: Page, indicator: Indicator) -> None:
+def _draw(page: Page, indicator: Indicator, with_menu: bool) -> None:
     facts = pl.DataFrame(_facts(page, indicator), schema=["a", "b"], orient="row")
     show_table(facts, key="card.facts", labels={"a": t("card.what"), "b": " "})
-    _rows(page, indicator)
+    _rows(page, indicator, with_menu)
     _sql(indicator)
 
 
@@ -93,7 +94,7 @@ def _part(words: str, amount: float | None, unit: str) -> str:
     return words if amount is None else f"{words}: {formatting.value_with_unit(amount, unit)}"
 
 
-def _rows(page: Page, indicator: Indicator) -> None:
+def _rows(page: Page, indicator: Indicator, with_menu: bool) -> None:
     name = rows_query(indicator.id)
     if name is None or name not in queries.names():
         st.caption(t("card.rows_none"))
@@ -106,7 +107,7 @@ def _rows(page: Page, indicator: Indicator) -> None:
     kept, out = split_rows(page.ask(name, **{key: value for key, value in wanted.items() if key in takes}))
     st.markdown(f"**{t('card.rows_kept', count=kept.height)}**")
     if not kept.is_empty():
-        _table(page, kept, "card.kept")
+        _table(page, kept, "card.kept", with_menu)
     if out.is_empty():
         return
     st.markdown(f"**{t('card.rows_out', count=out.height)}**")
@@ -115,7 +116,7 @@ def _rows(page: Page, indicator: Indicator) -> None:
     labels = {DROPPED_BY: t("card.dropped_by"), "count": t("card.row_count")}
     show_table(reasons, key="card.reasons", labels=labels, formats=formats)
     if st.toggle(t("card.list_out"), key="card.list_out"):
-        _table(page, out, "card.out")
+        _table(page, out, "card.out", with_menu)
 
 
 def split_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -126,11 +127,14 @@ def split_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept, rows.filter(pl.col(DROPPED_BY).is_not_null())
 
 
-def _table(page: Page, rows: pl.DataFrame, key: str) -> None:
+def _table(page: Page, rows: pl.DataFrame, key: str, with_menu: bool) -> None:
     formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := column_codes(name))}
+    for name, kind in rows.schema.items():
+        if kind.is_float() and (rows.get_column(name).drop_nulls() % 1 == 0).all():
+            formats[name] = "int"
     if DROPPED_BY in rows.columns:
         formats[DROPPED_BY] = _reasons(rows)
-    household = "hh_key" if "hh_key" in rows.columns and state.has_menu() else None
+    household = "hh_key" if "hh_key" in rows.columns and with_menu else None
     labels = {name: column_label(name) for name in rows.columns}
     show_table(rows, key=key, labels=labels, formats=formats, page=page, household=household)
 

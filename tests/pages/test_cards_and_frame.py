@@ -1,0 +1,146 @@
+"""What a card says, and what the frame makes of an address."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shouwang.reference import Indicator
+from shouwang.ui import figures
+from shouwang.ui.cards import Card, card_html, make_card, spark
+from shouwang.ui.figures import Point
+from shouwang.ui.page import shift
+from shouwang.ui.paths import elsewhere
+from tests.pages.opening import MAIN, PAGES, Open, texts
+
+NOV, OCT = date(2023, 11, 1), date(2023, 10, 1)
+
+
+def _indicator(direction: str = "neutral", unit: str = "户", **more: str) -> Indicator:
+    return Indicator("x", "未消除", "monitored", unit, "一句话", direction=direction, **more)
+
+
+def _card(indicator: Indicator, now: float | None, before: float | None, **more: figures.Window) -> Card:
+    held = {
+        "x": {NOV: Point(now, None, None, indicator.unit), OCT: Point(before, None, None, indicator.unit)}
+    }
+    return make_card(indicator, {**held, **more.get("others", {})}, NOV)
+
+
+def test_a_rise_of_the_monitored_is_told_without_a_judgement() -> None:
+    card = _card(_indicator("neutral"), 45, 43)
+    assert (card.value, card.change, card.tone) == ("45户", "▲ 比10月上升2户", "flat")
+    assert "sw-bad" not in card_html(card)
+
+
+@pytest.mark.parametrize(
+    ("direction", "now", "before", "tone"),
+    [
+        ("up", 2, 1, "good"), ("up", 1, 2, "bad"), ("down", 1, 2, "good"), ("down", 2, 1, "bad"), ("up", 2, 2, "flat"),
+    ],
+)  # fmt: skip
+def test_the_colour_follows_the_direction(direction: str, now: float, before: float, tone: str) -> None:
+    assert _card(_indicator(direction), now, before).tone == tone
+
+
+def test_households_and_persons_come_as_a_pair() -> None:
+    others: figures.Window = {"p": {NOV: Point(150, None, None, "人")}}
+    assert _card(_indicator(pair="p"), 45, 45, others=others).value == "45户150人"
+
+
+def test_missing_is_not_zero_and_has_no_change() -> None:
+    card = _card(_indicator(), None, 43)
+    assert (card.value, card.change) == ("未报", "")
+    assert _card(_indicator(), 0, None).value == "0户"
+    assert _card(_indicator(), 0, None).change == "10月未报,不能比较"
+
+
+def test_a_rate_changes_by_points_and_shows_what_it_is_made_of() -> None:
+    rate = _indicator("up", "%", numerator="当月务工人数", denominator="去年同月务工人数")
+    held = {"x": {NOV: Point(463 / 454, 463, 454, "%"), OCT: Point(1.0, 454, 454, "%")}}
+    card = make_card(rate, held, NOV)
+    assert (card.value, card.base) == ("102.0%", "463人 / 454人")
+    assert card.change == "▲ 比10月上升2.0个百分点"
+
+
+def test_a_gap_in_the_small_line_stays_a_gap() -> None:
+    card = Card(_indicator(), "3户", "", "flat", "", (1.0, 2.0, None, 3.0, 3.5))
+    assert spark(card).count("M") == 1 + 1  # the line is taken up again after the gap
+
+
+def test_months_are_stepped_over_the_new_year() -> None:
+    assert shift(date(2023, 1, 1), -1) == date(2022, 12, 1)
+    assert shift(NOV, -12) == date(2022, 11, 1)
+    assert shift(NOV, 2) == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "leads_to"),
+    [
+        ("/", "", None), ("/funds", "month=2023-11", None), ("/overview", "month=2023-11", "/?month=2023-11"),
+        ("/nosuch", "", "/?missing=nosuch"), ("/_stcore/health", "", None), ("/favicon.png", "", None),
+        ("/static/js/a", "", None),
+    ],
+)  # fmt: skip
+def test_unknown_addresses_lead_to_the_first_page(path: str, query: str, leads_to: str | None) -> None:
+    assert elsewhere(path, query) == leads_to
+
+
+def test_a_township_head_opens_on_the_own_township_and_sees_it_first(
+    demo_store: Path, run_page: Open
+) -> None:
+    test = run_page(PAGES / "overview.py", demo_store, "town:420281107")
+    assert test.selectbox(key="url.area").value == "420281107"
+    assert test.selectbox(key="url.area").options == ["刘仁八镇"]
+    assert "44户<wbr>136人" in texts(test)
+
+
+def test_another_township_in_the_address_is_refused_in_one_line(demo_store: Path, run_page: Open) -> None:
+    test = run_page(PAGES / "overview.py", demo_store, "town:420281101", area="420281107")
+    assert "“420281107”不在您的查看范围内" in texts(test)
+    assert test.selectbox(key="url.area").value == "420281101"
+
+
+def test_the_county_leader_sees_both_reports_figures(demo_store: Path, run_page: Open) -> None:
+    said = texts(run_page(PAGES / "overview.py", demo_store, "county_leader", area="420281107"))
+    assert "44户<wbr>136人" in said
+
+
+def test_a_choice_in_the_demo_changes_who_looks(demo_store: Path, run_page: Open) -> None:
+    test = run_page(MAIN, demo_store)
+    assert test.selectbox(key="url.as").value == "county_leader"
+    test.selectbox(key="url.as").set_value("town:420281107").run()
+    assert not test.exception
+    assert test.selectbox(key="url.area").value == "420281107"
+    assert test.query_params["as"] in ("town:420281107", ["town:420281107"])
+
+
+def test_a_month_is_stepped_and_written_to_the_address(demo_store: Path, run_page: Open) -> None:
+    test = run_page(MAIN, demo_store)
+    test.button(key="bar.step-1").click().run()
+    assert test.selectbox(key="url.month").value == "2023-10"
+    assert test.query_params["month"] in ("2023-10", ["2023-10"])
+    test.button(key="chip.month").click().run()
+    assert test.selectbox(key="url.month").value == "2023-11"
+
+
+def test_a_damaged_newest_version_is_skipped_with_a_banner(
+    demo_store: Path, tmp_path: Path, run_page: Open
+) -> None:
+    import shutil
+
+    county = tmp_path / "county"
+    shutil.copytree(demo_store, county)
+    newer = county / "manifests" / "00000002.json"
+    newer.write_text((county / "manifests" / "00000001.json").read_text("utf-8")[:-40], "utf-8")
+    test = run_page(PAGES / "overview.py", county, "county_leader")
+    assert not test.exception
+    assert "较新的第2版已损坏" in texts(test)
+
+
+def test_a_missing_store_is_a_sentence(tmp_path: Path, run_page: Open) -> None:
+    test = run_page(PAGES / "overview.py", tmp_path / "nowhere", "county_leader")
+    assert [error.value[:8] for error in test.error] == ["这里还没有数据仓"]
+    assert not test.exception
