@@ -3,8 +3,8 @@
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, villages BIGINT, communities BIGINT, exited_villages BIGINT,
 --          exited_villages__provincial BIGINT, exited_villages__city BIGINT, land_area DOUBLE
--- units:   个; land_area = square kilometres; exited villages only where the township has one on file (none on file is not
---          the same as none)
+-- units:   个; land_area = square kilometres; exited villages only where the township has one on file, because none on
+--          file is not the same as none
 -- reads:   scoped.division, scoped.household_month, scoped.employment_month
 WITH months AS (
     SELECT DISTINCT stat_month
@@ -30,7 +30,7 @@ villages AS (
         ON
             place.level = 5
             AND place.valid_from < CAST(months.stat_month + INTERVAL '1' MONTH AS DATE)
-            AND COALESCE(place.valid_to >= months.stat_month, TRUE)
+            AND COALESCE(months.stat_month <= place.valid_to, TRUE)
     GROUP BY
         months.stat_month,
         place.town_code

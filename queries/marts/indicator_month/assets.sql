@@ -7,8 +7,8 @@
 --          asset_title_rate__num DOUBLE, asset_title_rate__den DOUBLE, asset_idle_rate__num DOUBLE,
 --          asset_idle_rate__den DOUBLE, asset_yield__num DOUBLE, asset_yield__den DOUBLE,
 --          asset_distribution_rate__num DOUBLE, asset_distribution_rate__den DOUBLE
--- units:   个, 元 of original value; an asset counts from its registration, or, without that date, from the year in which
---          it was formed; idle, income and distribution are as last reported
+-- units:   个, 元 of original value; an asset counts from its registration, or, without that date, from the year in
+--          which it was formed; idle, income and distribution are as last reported
 -- reads:   scoped.asset, scoped.household_month, scoped.employment_month
 WITH months AS (
     SELECT DISTINCT
@@ -38,7 +38,7 @@ assets AS (
         CAST(one.income_year_amount AS DOUBLE) AS income,
         CAST(one.distributed_year_amount AS DOUBLE) AS distributed
     FROM months
-    INNER JOIN scoped.asset AS one ON COALESCE(one.registered_at < months.next_month, one.form_year <= months.year_no)
+    INNER JOIN scoped.asset AS one ON COALESCE(months.next_month > one.registered_at, months.year_no >= one.form_year)
     WHERE one.state <> 'disposed'
 )
 

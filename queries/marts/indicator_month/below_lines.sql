@@ -1,5 +1,6 @@
 -- title:   收入线下的户和人, 按村
--- grain:   one row per village and month whose township has incomes of the latest closed year and its December's households
+-- grain:   one row per village and month whose township has incomes of the latest closed year and the households of
+--          that December
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, below_range_hh BIGINT,
 --          below_range_persons BIGINT, below_range_hh__alleviated_with_labour BIGINT,
@@ -163,7 +164,10 @@ SELECT
         AS below_range_persons__monitored,
     CASE WHEN v.subline_yuan IS NOT NULL THEN v.subline_alleviated_hh + v.subline_monitored_hh END AS below_8k_hh,
     CAST(
-        CASE WHEN v.subline_yuan IS NOT NULL THEN v.subline_alleviated_persons + v.subline_monitored_persons END AS BIGINT
+        CASE
+            WHEN v.subline_yuan IS NOT NULL
+                THEN v.subline_alleviated_persons + v.subline_monitored_persons
+        END AS BIGINT
     ) AS below_8k_persons,
     CASE WHEN v.subline_yuan IS NOT NULL THEN v.subline_alleviated_hh END AS below_8k_hh__alleviated_with_labour,
     CAST(CASE WHEN v.subline_yuan IS NOT NULL THEN v.subline_alleviated_persons END AS BIGINT)

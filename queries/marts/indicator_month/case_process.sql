@@ -83,7 +83,7 @@ SELECT
         AND UNIX_DATE(cases.clue_at) + cases.check_days < UNIX_DATE(months.next_month)
     ) AS clue_check_rate__den
 FROM months
-INNER JOIN cases ON cases.clue_at < months.next_month
+INNER JOIN cases ON months.next_month > cases.clue_at
 GROUP BY
     months.stat_month,
     cases.town_code

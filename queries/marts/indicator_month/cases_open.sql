@@ -57,14 +57,20 @@ spells AS (
     FROM scoped.case_event AS step
 ),
 
+first_events AS (
+    SELECT
+        town_code,
+        MIN(from_day) AS first_day
+    FROM spells
+    GROUP BY town_code
+),
+
 reporting AS (
     SELECT
         months.stat_month,
-        first_event.town_code
+        first_events.town_code
     FROM months
-    INNER JOIN
-        (SELECT spells.town_code, MIN(spells.from_day) AS first_day FROM spells GROUP BY spells.town_code) AS first_event
-        ON first_event.first_day < CAST(months.stat_month + INTERVAL '1' MONTH AS DATE)
+    INNER JOIN first_events ON first_events.first_day < CAST(months.stat_month + INTERVAL '1' MONTH AS DATE)
 ),
 
 counted AS (

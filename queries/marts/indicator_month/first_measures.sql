@@ -35,7 +35,7 @@ marked AS (
             one.hh_id = help.hh_id
             AND help.status <> 'planned'
             AND UNIX_DATE(help.start_date) - UNIX_DATE(one.marked_at) <= limits.days
-            AND COALESCE(help.end_date >= one.clue_at, TRUE)
+            AND COALESCE(one.clue_at <= help.end_date, TRUE)
     WHERE
         one.case_kind = 'identify'
         AND one.marked_at IS NOT NULL

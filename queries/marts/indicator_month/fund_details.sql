@@ -62,7 +62,7 @@ SELECT
                 )
     END AS stationed_support_fund
 FROM months
-INNER JOIN scoped.fund_allocation AS one ON one.allocated_at < months.next_month
+INNER JOIN scoped.fund_allocation AS one ON months.next_month > one.allocated_at
 CROSS JOIN first_years
 GROUP BY
     months.stat_month,

@@ -1,6 +1,6 @@
 -- title:   资金下达、到位、支出和支出进度, 合计和按来源, 按乡镇和月
--- grain:   one row per township, month and source (no source: central, provincial, city and county together), in townships
---          that report allocations, from the first one on
+-- grain:   one row per township, month and source (no source: central, provincial, city and county together), in
+--          townships that report allocations, from the first one on
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, split VARCHAR, fund_allocated DOUBLE, fund_arrived DOUBLE,
 --          fund_paid DOUBLE, fund_planned DOUBLE, disbursement_progress__num DOUBLE, disbursement_progress__den DOUBLE,
@@ -72,7 +72,7 @@ paid AS (
     INNER JOIN scoped.disbursement AS one
         ON
             months.year_no = one.budget_year
-            AND one.pay_date < months.next_month
+            AND months.next_month > one.pay_date
     GROUP BY
         months.stat_month,
         one.town_code,
@@ -111,7 +111,7 @@ planned AS (
     INNER JOIN plans
         ON
             months.year_no = plans.plan_year
-            AND plans.plan_order_at < months.next_month
+            AND months.next_month > plans.plan_order_at
     GROUP BY
         months.stat_month,
         plans.town_code,
@@ -151,7 +151,7 @@ passed AS (
     LEFT JOIN checkpoints
         ON
             months.year_no = checkpoints.year
-            AND checkpoints.check_date < months.next_month
+            AND months.next_month > checkpoints.check_date
             AND COALESCE(checkpoints.source, sources.source) = sources.source
     GROUP BY
         months.stat_month,
@@ -203,7 +203,7 @@ by_source AS (
         GREATEST(clock.share_of_year, COALESCE(passed.of_source, 0)) AS expected,
         GREATEST(clock.share_of_year, COALESCE(passed.of_all, 0)) AS expected_of_all
     FROM months
-    INNER JOIN alloc_towns ON alloc_towns.since < months.next_month
+    INNER JOIN alloc_towns ON months.next_month > alloc_towns.since
     INNER JOIN clock ON months.stat_month = clock.stat_month
     CROSS JOIN sources
     INNER JOIN passed ON months.stat_month = passed.stat_month AND sources.source = passed.source

@@ -14,7 +14,7 @@
 --          rollback_hh__ytd BIGINT, rollback_persons__ytd BIGINT, natural_decrease_hh__ytd BIGINT,
 --          alleviated_natural_decrease_hh__ytd BIGINT, monitored_natural_decrease_hh__ytd BIGINT,
 --          monitored_natural_decrease_hh__active__ytd BIGINT, early_clear__ytd BIGINT
--- units:   _hh = 户, _persons = 人: hh_persons of the month of the event; who left is counted where it was a month before
+-- units:   _hh = 户, _persons = 人: hh_persons of the month of the event; who left is counted where it was before
 -- reads:   scoped.household_month, scoped.threshold
 WITH present AS (
     SELECT
@@ -46,14 +46,20 @@ month_before AS (
     FROM present
 ),
 
+reported_before AS (
+    SELECT DISTINCT
+        stat_month,
+        town_code
+    FROM month_before
+),
+
 -- What came and went in a month is known where a township reported both months.
 comparable AS (
     SELECT DISTINCT
         present.stat_month,
         present.town_code
     FROM present
-    INNER JOIN
-        (SELECT DISTINCT month_before.stat_month, month_before.town_code FROM month_before) AS reported_before
+    INNER JOIN reported_before
         ON present.stat_month = reported_before.stat_month AND present.town_code = reported_before.town_code
 ),
 

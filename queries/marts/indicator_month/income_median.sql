@@ -1,5 +1,6 @@
 -- title:   人均纯收入的中位数
--- grain:   one row per county and township and month with incomes of the latest closed year and its December's households
+-- grain:   one row per county and township and month with incomes of the latest closed year and the households
+--          of that December
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, area_code VARCHAR, level INTEGER, town_code VARCHAR, net_pc_median DOUBLE,
 --          net_pc_median__den BIGINT, net_pc_median__alleviated DOUBLE, net_pc_median__alleviated__den BIGINT,

@@ -1,5 +1,6 @@
 -- title:   收入水平、结构和变化, 按村
--- grain:   one row per village and month whose township has incomes of the latest closed year and its December's households
+-- grain:   one row per village and month whose township has incomes of the latest closed year and the households
+--          of that December
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, net_pc_mean__num DOUBLE, net_pc_mean__den BIGINT,
 --          net_pc_mean__alleviated__num DOUBLE, net_pc_mean__alleviated__den BIGINT,
@@ -10,8 +11,8 @@
 --          income_structure__transfer__den DOUBLE, transfer_dependence BIGINT, self_paid_burden__num DOUBLE,
 --          self_paid_burden__den DOUBLE, self_paid_burden_hh BIGINT, cross_10k BIGINT, income_drop_20 BIGINT,
 --          operating_growth__num DOUBLE, operating_growth__den BIGINT
--- units:   sums in 元 over persons_year; counts = 户. Alleviated households (not monitored) and monitored ones of that
---          December; net_pc_mean of alleviated counts the monitored among them too, as the stock does
+-- units:   sums in 元 over persons_year; counts = 户, alleviated or monitored in that December; net_pc_mean of the
+--          alleviated counts the monitored among them too, as the stock does
 -- reads:   scoped.income_year, scoped.household_month, scoped.income_line, scoped.threshold, scoped.employment_month
 WITH months AS (
     SELECT DISTINCT
@@ -127,7 +128,9 @@ households AS (
         december.mon_type IS NOT NULL AS is_monitored,
         now.transfer > limits.transfer_share * now.gross AS is_dependent,
         now.self_paid > limits.self_paid_share * now.net_total AS is_burdened,
-        past.net_pc < targets.value_yuan AND now.net_pc >= targets.value_yuan AND NOT december.is_no_labour AS has_crossed,
+        past.net_pc < targets.value_yuan
+        AND now.net_pc >= targets.value_yuan
+        AND NOT december.is_no_labour AS has_crossed,
         now.net_pc < past.net_pc * (1 - limits.drop_ratio) AS has_dropped,
         past.hh_id IS NOT NULL AS has_past,
         now.operating_net - past.operating_net AS operating_delta

@@ -32,8 +32,11 @@ villages AS (
         COUNT(*) FILTER (WHERE water_safe AND mon_type IS NULL AND hh_type = 'alleviated') AS safe_stable_hh,
         COUNT(*) FILTER (WHERE water_safe AND mon_type IS NOT NULL) AS safe_monitored_hh,
         CAST(SUM(CASE WHEN water_safe THEN hh_persons ELSE 0 END) AS BIGINT) AS safe_persons,
-        CAST(SUM(CASE WHEN water_safe AND mon_type IS NULL AND hh_type = 'alleviated' THEN hh_persons ELSE 0 END) AS BIGINT)
-            AS safe_stable_persons,
+        CAST(
+            SUM(
+                CASE WHEN water_safe AND mon_type IS NULL AND hh_type = 'alleviated' THEN hh_persons ELSE 0 END
+            ) AS BIGINT
+        ) AS safe_stable_persons,
         CAST(SUM(CASE WHEN water_safe AND mon_type IS NOT NULL THEN hh_persons ELSE 0 END) AS BIGINT)
             AS safe_monitored_persons
     FROM scoped.household_month

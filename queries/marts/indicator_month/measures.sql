@@ -3,7 +3,7 @@
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, dev_measure_rate__num BIGINT,
 --          dev_measure_rate__den BIGINT, risk_measure_match__num BIGINT, risk_measure_match__den BIGINT
--- units:   dev_measure_rate = 户 with labour; risk_measure_match = risks of the five kinds that have a matching measure;
+-- units:   dev_measure_rate = 户 with labour; risk_measure_match = risks of the five kinds with a matching measure;
 --          a measure counts from its start, planned ones do not
 -- reads:   scoped.household_month, scoped.measure
 WITH active AS (

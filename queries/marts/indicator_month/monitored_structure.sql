@@ -25,7 +25,8 @@
 --          risk_cause_share__epidemic__den BIGINT, risk_cause_share__other__num BIGINT,
 --          risk_cause_share__other__den BIGINT, contact_assigned__num BIGINT, contact_assigned__den BIGINT,
 --          months_active_priority_hh BIGINT
--- units:   户; risk_cause_share by the first risk of households still active; NULL where a township never fills a column in
+-- units:   户; risk_cause_share by the first risk of households still active; NULL where a township never fills the
+--          column in
 -- reads:   scoped.household_month
 WITH filled AS (
     SELECT

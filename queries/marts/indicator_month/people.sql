@@ -47,23 +47,23 @@ households AS (
         people.town_code,
         people.division_code,
         people.hh_id,
-        COUNT(*) FILTER (WHERE told_insured) AS told,
-        COUNT(*) FILTER (WHERE is_insured) AS insured,
+        COUNT(*) FILTER (WHERE people.told_insured) AS told,
+        COUNT(*) FILTER (WHERE people.is_insured) AS insured,
         -- full years at the month's last day: born after (month end - 16 years), at the latest 6 years before
         COUNT(*) FILTER (
             WHERE
-            school IS NULL
-            AND birth_date >= CAST(people.stat_month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
-            AND birth_date < CAST(people.stat_month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
-            AND COALESCE(edu, '') NOT IN ('初中', '高中', '大专', '本科及以上')
+            people.school IS NULL
+            AND people.birth_date >= CAST(people.stat_month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
+            AND people.birth_date < CAST(people.stat_month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
+            AND COALESCE(people.edu, '') NOT IN ('初中', '高中', '大专', '本科及以上')
             AND (
-                not_in_school_reason IS NULL
-                OR not_in_school_reason LIKE '%失学%'
-                OR not_in_school_reason LIKE '%辍学%'
+                people.not_in_school_reason IS NULL
+                OR people.not_in_school_reason LIKE '%失学%'
+                OR people.not_in_school_reason LIKE '%辍学%'
             )
         ) AS dropouts,
-        COUNT(*) FILTER (WHERE dibao IN ('rural', 'urban')) AS on_dibao,
-        COUNT(*) FILTER (WHERE tekun IN ('rural', 'urban')) AS on_tekun
+        COUNT(*) FILTER (WHERE people.dibao IN ('rural', 'urban')) AS on_dibao,
+        COUNT(*) FILTER (WHERE people.tekun IN ('rural', 'urban')) AS on_tekun
     FROM people
     GROUP BY
         people.stat_month,

@@ -57,7 +57,7 @@ paid AS (
     INNER JOIN scoped.disbursement AS one
         ON
             one.project_id IS NOT NULL
-            AND one.pay_date < months.next_month
+            AND months.next_month > one.pay_date
     GROUP BY
         months.stat_month,
         one.project_id
@@ -158,11 +158,13 @@ SELECT
         SUM(CASE WHEN is_current AND benefit_persons IS NOT NULL THEN benefit_persons ELSE 0 END) AS DOUBLE
     ) AS benefit_per_10k__num,
     CAST(
-        SUM(CASE WHEN is_current AND benefit_persons IS NOT NULL THEN COALESCE(plan_total, 0) / 10000 ELSE 0 END) AS DOUBLE
+        SUM(
+            CASE WHEN is_current AND benefit_persons IS NOT NULL THEN COALESCE(plan_total, 0) / 10000 ELSE 0 END
+        ) AS DOUBLE
     ) AS benefit_per_10k__den,
     CAST(SUM(CASE WHEN is_current THEN COALESCE(benefit_persons, 0) ELSE 0 END) AS BIGINT) AS persons_driven_expected
 FROM months
-INNER JOIN towns ON towns.since < months.next_month
+INNER JOIN towns ON months.next_month > towns.since
 INNER JOIN projects ON months.stat_month = projects.stat_month AND towns.town_code = projects.town_code
 LEFT JOIN paying_towns ON towns.town_code = paying_towns.town_code
 GROUP BY

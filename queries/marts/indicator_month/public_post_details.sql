@@ -3,8 +3,8 @@
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, public_posts_new BIGINT,
 --          public_posts_pv_persons BIGINT, public_posts_pv_income DOUBLE, public_post_violation BIGINT
--- units:   new = posts taken up in the year so far and marked new; pv_income = 元, monthly pay times 12 of the posts held;
---          violation = 人 in post under 16 or from 70 on, without labour, or with two posts; NULL without a person table
+-- units:   new = posts taken up in the year so far and marked new; pv_income = 元, monthly pay times 12 of posts held;
+--          violation = 人 in post under 16 or from 70 on, without labour, or with two posts; NULL without people
 -- reads:   scoped.public_post, scoped.person_month, scoped.household_month, scoped.employment_month
 WITH months AS (
     SELECT DISTINCT stat_month
@@ -58,8 +58,8 @@ held AS (
     FROM months
     INNER JOIN scoped.public_post AS post
         ON
-            post.start_month <= months.stat_month
-            AND COALESCE(post.end_month >= months.stat_month, TRUE)
+            months.stat_month >= post.start_month
+            AND COALESCE(months.stat_month <= post.end_month, TRUE)
 ),
 
 -- Age in full years at the month's last day.
@@ -97,7 +97,7 @@ taken_up AS (
         ON
             post.is_new
             AND post.start_month >= CAST(DATE_TRUNC('year', months.stat_month) AS DATE)
-            AND post.start_month <= months.stat_month
+            AND months.stat_month >= post.start_month
     GROUP BY
         months.stat_month,
         post.division_code

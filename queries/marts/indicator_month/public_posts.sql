@@ -60,8 +60,8 @@ LEFT JOIN scoped.public_post AS post
     ON
         villages.division_code = post.division_code
         AND post.kind = COALESCE(kinds.kind, post.kind)
-        AND post.start_month <= months.stat_month
-        AND COALESCE(post.end_month >= months.stat_month, TRUE)
+        AND months.stat_month >= post.start_month
+        AND COALESCE(months.stat_month <= post.end_month, TRUE)
 GROUP BY
     months.stat_month,
     villages.town_code,

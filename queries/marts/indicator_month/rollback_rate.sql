@@ -56,7 +56,7 @@ INNER JOIN turns
     ON
         months_reported.town_code = turns.town_code
         AND turns.stat_month > CAST(months_reported.stat_month - INTERVAL '12' MONTH AS DATE)
-        AND turns.stat_month <= months_reported.stat_month
+        AND months_reported.stat_month >= turns.stat_month
 WHERE months_reported.stat_month >= $from_month
 GROUP BY
     months_reported.stat_month,

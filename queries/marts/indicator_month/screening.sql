@@ -6,7 +6,7 @@
 --          screened_hh__monitored_active BIGINT, screened_hh__monitored_cleared BIGINT,
 --          screened_persons_total BIGINT, screening_find_rate__num BIGINT, screening_find_rate__den BIGINT,
 --          inclusion_rate__num BIGINT, inclusion_rate__den BIGINT
--- units:   户, persons = 人, inclusion_rate__den = clues; screened_hh_total as reported, screened_hh the sum of classes
+-- units:   户, persons = 人, inclusion_rate__den = clues; screened_hh_total as reported, screened_hh sum of classes
 -- reads:   scoped.screening_result, scoped.household_month, scoped.employment_month
 WITH months AS (
     SELECT DISTINCT stat_month
@@ -31,7 +31,7 @@ rounds AS (
     FROM months
     INNER JOIN scoped.screening_result AS result
         ON
-            result.stat_month <= months.stat_month
+            months.stat_month >= result.stat_month
             AND EXTRACT(YEAR FROM result.stat_month) = EXTRACT(YEAR FROM months.stat_month)
     GROUP BY
         months.stat_month,
@@ -67,7 +67,7 @@ INNER JOIN scoped.screening_result AS result
         rounds.town_code = result.town_code
         AND rounds.round_id = result.round_id
         AND rounds.newest = 1
-        AND result.stat_month <= rounds.stat_month
+        AND rounds.stat_month >= result.stat_month
 GROUP BY
     rounds.stat_month,
     result.town_code,

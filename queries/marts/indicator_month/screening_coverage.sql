@@ -28,7 +28,7 @@ rounds AS (
     FROM months
     INNER JOIN scoped.screening_result AS result
         ON
-            result.stat_month <= months.stat_month
+            months.stat_month >= result.stat_month
             AND EXTRACT(YEAR FROM result.stat_month) = EXTRACT(YEAR FROM months.stat_month)
     GROUP BY
         months.stat_month,
@@ -48,7 +48,7 @@ screened AS (
             rounds.town_code = result.town_code
             AND rounds.round_id = result.round_id
             AND rounds.newest = 1
-            AND result.stat_month <= rounds.stat_month
+            AND rounds.stat_month >= result.stat_month
     GROUP BY
         rounds.stat_month,
         result.town_code,

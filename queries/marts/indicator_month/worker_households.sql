@@ -3,8 +3,8 @@
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, monitored_with_worker__num BIGINT,
 --          monitored_with_worker__den BIGINT, returned_not_working BIGINT
--- units:   monitored_with_worker = 户 still active and with labour; returned_not_working = 人 whose job ended this month
---          or the last and who do not work
+-- units:   monitored_with_worker = 户 still active and with labour; returned_not_working = 人 whose job ended this
+--          month or the last and who do not work
 -- reads:   scoped.employment_month, scoped.household_month
 WITH homes AS (
     SELECT
