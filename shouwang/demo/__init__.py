@@ -16,13 +16,13 @@ from shouwang.demo import calendar
 from shouwang.demo.cases import make_cases
 from shouwang.demo.county import make_county
 from shouwang.demo.exact import TOWNS
-from shouwang.demo.frames import from_records
 from shouwang.demo.help import make_measures, make_visits
 from shouwang.demo.income import closed_years, make_income
 from shouwang.demo.money import make_money
 from shouwang.demo.monthly import Monthly
-from shouwang.demo.places import Places, make_shapes, read_divisions, scaled
+from shouwang.demo.places import Places, read_divisions, scaled
 from shouwang.demo.screening import make_screenings
+from shouwang.demo.shapes import shapes_for
 from shouwang.demo.streams import Streams
 from shouwang.demo.work import make_employment, make_work
 from shouwang.errors import UsageError
@@ -103,7 +103,7 @@ def _parts(
     yield DemoPart(
         "division_shape",
         "all",
-        from_records("division_shape", make_shapes(places.frame), source=county.source),
+        shapes_for(places.frame),
     )
     cases = make_cases(county)
     yield DemoPart("identification_case", "all", cases.cases)

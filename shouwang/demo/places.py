@@ -1,9 +1,7 @@
-"""The county's townships and villages (data/reference/divisions.csv), and shapes for them."""
+"""The county's townships and villages (data/reference/divisions.csv)."""
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +12,6 @@ import polars as pl
 from shouwang.config import REFERENCE
 from shouwang.demo.calendar import Floats, Ints
 from shouwang.schema import TABLES
-
-Point = tuple[float, float]
 
 
 def read_divisions(county: str) -> pl.DataFrame:
@@ -116,100 +112,3 @@ def scaled(frame: pl.DataFrame, scale: float, exact: Sequence[str]) -> pl.DataFr
         .alias(c)
         for c in columns
     ).select(frame.columns)
-
-
-# --- shapes -----------------------------------------------------------------------------------------------------
-
-
-def make_shapes(frame: pl.DataFrame) -> list[dict[str, object]]:
-    """Return one record of table ``division_shape`` for the county, each township and each village.
-
-    No survey stands behind them: the county is a rounded outline about its townships, a township is the part of it
-    that lies nearest to the township's seat, a village the part of the township nearest to the village (Voronoi
-    cells, convex). Rings run counterclockwise (RFC 7946), coordinates have four decimals.
-    """
-    towns = frame.filter(pl.col("level") == 4)
-    seats = _points(towns)
-    outline = _outline(seats)
-    records = [_record(frame.filter(pl.col("level") == 3).row(0, named=True), outline)]
-    for row, seat in zip(towns.iter_rows(named=True), seats, strict=True):
-        cell = _cell(outline, seat, seats)
-        records.append(_record(row, cell))
-        villages = frame.filter((pl.col("level") == 5) & (pl.col("town_code") == row["division_code"]))
-        sites = _points(villages)
-        records += [
-            _record(village, _cell(cell, site, sites))
-            for village, site in zip(villages.iter_rows(named=True), sites, strict=True)
-        ]
-    return records
-
-
-def _points(frame: pl.DataFrame) -> list[Point]:
-    return [(float(lon), float(lat)) for lon, lat in frame.select("lon", "lat").iter_rows()]
-
-
-def _outline(seats: list[Point]) -> list[Point]:
-    """Return a convex ring around the seats with a margin of some kilometres."""
-    margin = 0.075
-    around = [
-        (x + margin * math.cos(2 * math.pi * k / 12) * 1.15, y + margin * math.sin(2 * math.pi * k / 12))
-        for x, y in seats
-        for k in range(12)
-    ]
-    return _hull(around)
-
-
-def _hull(points: list[Point]) -> list[Point]:
-    """Return the convex hull, counterclockwise (monotone chain)."""
-
-    def half(ordered: list[Point]) -> list[Point]:
-        chain: list[Point] = []
-        for p in ordered:
-            while len(chain) >= 2 and _turn(chain[-2], chain[-1], p) <= 0:
-                chain.pop()
-            chain.append(p)
-        return chain[:-1]
-
-    ordered = sorted(set(points))
-    return half(ordered) + half(ordered[::-1])
-
-
-def _turn(a: Point, b: Point, c: Point) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-def _cell(ring: list[Point], site: Point, others: list[Point]) -> list[Point]:
-    """Return the part of the convex ``ring`` that lies nearer to ``site`` than to any of the others."""
-    for other in others:
-        if other != site:
-            ring = _clip(ring, site, other)
-    return ring
-
-
-def _clip(ring: list[Point], site: Point, other: Point) -> list[Point]:
-    middle = ((site[0] + other[0]) / 2, (site[1] + other[1]) / 2)
-    direction = (other[0] - site[0], other[1] - site[1])
-
-    def side(p: Point) -> float:
-        return (p[0] - middle[0]) * direction[0] + (p[1] - middle[1]) * direction[1]
-
-    kept: list[Point] = []
-    for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
-        side_a, side_b = side(a), side(b)
-        if side_a <= 0:
-            kept.append(a)
-        if side_a * side_b < 0:
-            share = side_a / (side_a - side_b)
-            kept.append((a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
-    return kept
-
-
-def _record(row: dict[str, object], ring: list[Point]) -> dict[str, object]:
-    rounded = [[round(x, 4), round(y, 4)] for x, y in ring]
-    geometry = {"type": "Polygon", "coordinates": [[*rounded, rounded[0]]]}
-    return {
-        "division_code": row["division_code"],
-        "town_code": row["town_code"],
-        "level": row["level"],
-        "geometry": json.dumps(geometry, separators=(",", ":")),
-    }
