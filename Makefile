@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench test-faults sync sync-dev tools
+.PHONY: help demo test check docs bench test-faults sync sync-dev tools
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,10 @@ check: sync-dev ## 格式、类型、分层、SQL 的检查
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint --disable-progress-bar queries
 	$(BIN)/python -m pytest -q tests/queries/test_portability.py
+
+docs: sync-dev ## 更新文档里由程序生成的部分
+	$(BIN)/python -m shouwang.cli.document > docs/queries.md
+	$(BIN)/python -m shouwang.reference.document > docs/indicators.md
 
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks
