@@ -70,15 +70,15 @@ ui.chart(
 
 base = page.earlier(SPANS[str(page.value("span"))] or page.month.month)
 st.subheader(t("monitoring.flow_title", month=ui.month_name(base), to=page.month_name), anchor=False)
-flow = page.ask("monitoring/flow", **here, base_month=base)
+flow = page.ask("monitoring/flow", area=page.area, month=page.month, base_month=base)
 flow = ui.labelled(flow, step={step: t(f"monitoring.step_{step}") for step in STEPS})
-if flow.get_column("hh").null_count():
+if flow.item(0, "hh") is None:
     st.warning(t("monitoring.flow_no_base", month=ui.month_name(base)))
 for place, subset in zip(ui.two_columns(), ("active", "total"), strict=True):
-    steps = flow.filter(pl.col("subset") == subset).drop_nulls("hh")
+    steps = flow.filter(pl.col("subset") == subset)
     with place:
         ui.chart(
-            charts.waterfall(steps, "step", count, total="is_stock", unit=unit),
+            charts.waterfall(steps.drop_nulls(count), "step", count, total="is_stock", unit=unit),
             key=f"monitoring.flow_{subset}",
             title=t(f"monitoring.flow_{subset}", unit=unit),
             alt=t(

@@ -7,7 +7,8 @@
 --          cleared_month VARCHAR, clear_mode VARCHAR, hh_persons INTEGER, is_no_labour BOOLEAN, is_backstop BOOLEAN,
 --          contact_name VARCHAR, contact_phone VARCHAR, house_dilapidated BOOLEAN, house_grade VARCHAR,
 --          water_safe BOOLEAN, toilet_works BOOLEAN, farmland_mu DOUBLE, has_left BOOLEAN
--- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas; months as 2023-11, '' where there is none; mon_type and risk_status = none when not
+-- units:   hh_persons = 人; farmland_mu = 亩; risks = codes joined by commas;
+--          months as 2023-11, '' where there is none; mon_type and risk_status = none when not
 --          monitored; has_left = no row in the month asked
 -- reads:   mart.household_history, scoped.division
 SELECT

@@ -6,7 +6,8 @@
 -- columns: member_no INTEGER, name VARCHAR, is_minor BOOLEAN, relation VARCHAR, sex VARCHAR, age VARCHAR,
 --          labour VARCHAR, health VARCHAR, school VARCHAR, insured VARCHAR, aid VARCHAR, works VARCHAR,
 --          change_code VARCHAR, in_household BOOLEAN
--- units:   age = 岁 at the month's end; health and aid (dibao, tekun) = codes joined by commas; insured and works (务工 in the month) = yes, no,
+-- units:   age = 岁 at the month's end;
+--          health and aid (dibao, tekun) = codes joined by commas; insured and works (务工 in the month) = yes, no,
 --          NULL when not reported
 -- reads:   scoped.person_month, scoped.employment_month
 WITH members AS (
