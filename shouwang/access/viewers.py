@@ -28,7 +28,7 @@ def viewer_named(text: str, county: str) -> Viewer:
             raise UsageError(f"身份“{name}”不是本县({county})的乡镇。没有显示任何数据。")
         return Viewer(name, f"{town}{ROLE_LABELS[Role.TOWN_HEAD]}", Role.TOWN_HEAD, Scope.of(town))
     for role in COUNTY_ROLES:
-        if name == role.value:
+        if name in {role.value, ROLE_LABELS[role]}:
             return Viewer(name, ROLE_LABELS[role], role, Scope.of(county))
     known = "、".join(role.value for role in COUNTY_ROLES)
     raise UsageError(f"不认识身份“{name}”。可用: {known},或 town: 加9位乡镇代码,如 town:{county}101。")

@@ -86,7 +86,7 @@ def as_option(command: F) -> F:
     return click.option(
         "--as",
         "user",
-        help="以谁的身份看: 县领导、分析员、数据员,或“乡镇负责人:乡镇代码”。演示数据仓默认为分析员。",
+        help="以谁的身份看: county_leader(县领导)、analyst(分析员)、data_steward(数据员),或 town:乡镇代码(乡镇负责人)。",
     )(command)
 
 
