@@ -53,8 +53,18 @@ def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
                 seen.outside.append(route.request.url)
                 route.abort()
 
+        def complained(kind: str, text: str, url: str) -> None:
+            # At a deep link Streamlit first tries whether the page's name is a folder it is served under; it is not.
+            probe = (
+                url.startswith(home)
+                and url.count("/_stcore/") == 1
+                and not url.startswith(f"{home}/_stcore/")
+            )
+            if kind == "error" and not probe:
+                seen.complaints.append(f"{text} {url}")
+
         page.route("**/*", requested)
-        page.on("console", lambda m: seen.complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complained(m.type, m.text, m.location["url"]))
         page.on("pageerror", lambda fault: seen.complaints.append(str(fault)))
         page.goto(address)
         settled(page)
