@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_day, first_days, months_of_days
+from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_days, months_of_days
 from shouwang.demo.county import County
 from shouwang.demo.exact import TOWNS
 from shouwang.demo.frames import conform, dates, pick, sorted_as
@@ -257,7 +257,7 @@ def _refused(county: County) -> _Draft:
     rng = county.streams("refused")
     monitored = int(county.households.monitored.sum())
     n = max(4, round(monitored * 0.9))
-    begin = max(first_day(county.first), day(2020, 12, 1))
+    begin = min(day(2020, 12, 1), county.today - 60)
     clue = between(rng, begin, max(begin, county.today - 20), n)
     channel = weighted(rng, (0.1, 0.06, 0.04, 0.04, 0.16, 0.52, 0.0, 0.05, 0.03), n)
     spring = np.isin(months_of_days(clue) % 12, (3, 4)) & (clue >= day(2021, 1, 1)) & share(rng, n, 0.5)

@@ -179,8 +179,7 @@ def _routine(county: County) -> _Draft:
     """Policies that alleviated households enjoy year by year, a measure for every second one each year."""
     rng = county.streams("routine")
     parts = []
-    first = 1970 + county.first // 12
-    for year in range(max(2021, first), 1970 + county.last // 12 + 1):
+    for year in range(2021, max(2021, 1970 + county.last // 12) + 1):
         here = county.households.present((year - 1970) * 12 + 11) | county.households.present(county.last)
         mine = np.flatnonzero(
             (county.households.hh_type == ALLEVIATED)

@@ -75,6 +75,16 @@ def test_fewer_months_are_the_same_history_cut_at_its_front(
 ) -> None:
     long, short = make(7, 0.1, 36), make(7, 0.1, 6)
     begin = short["household_month"]["stat_month"].min()
+    for table in (
+        "identification_case",
+        "measure",
+        "project",
+        "disbursement",
+        "asset",
+        "screening_result",
+        "public_post",
+    ):
+        assert short[table].equals(long[table]), table
     for table in ("household_month", "person_month", "employment_month"):
         assert short[table].equals(long[table].filter(pl.col("stat_month") >= begin)), table
 
