@@ -59,7 +59,9 @@ ui.chart(
 )
 
 chosen = str(page.value("indicator"))
-one = ui.in_words(page.ask("townships/compare", month=page.month, group=group, indicator=chosen))
+one = rows.filter(pl.col("indicator_id") == chosen)
+if one.is_empty():  # a split is not among the rows of the group
+    one = ui.in_words(page.ask("townships/compare", month=page.month, group=group, indicator=chosen))
 one_words = words("area_name now before by year_before by_year place")
 st.subheader(t("townships.one_title", name=known[chosen].name, month=page.month_name), anchor=False)
 if one.is_empty():

@@ -3,7 +3,7 @@
 -- params:  $area VARCHAR              county, township or village
 --          $month DATE                first day of the month
 -- columns: stat_month DATE, workers BIGINT, last_year BIGINT
--- units:   人; last_year = the same month one year before
+-- units:   人; last_year = the same month one year before, of the townships that reported both months
 -- reads:   mart.indicator_month
 WITH
 months AS (
@@ -14,20 +14,21 @@ months AS (
 figures AS (
     SELECT
         stat_month,
-        value
+        MAX(CASE WHEN indicator_id = 'employed_alleviated' THEN value END) AS workers,
+        MAX(CASE WHEN indicator_id = 'employment_ratio_base' THEN denominator END) AS last_year
     FROM mart.indicator_month
     WHERE
-        indicator_id = 'employed_alleviated'
+        indicator_id IN ('employed_alleviated', 'employment_ratio_base')
         AND area_code = $area
-        AND stat_month >= CAST($month - INTERVAL '24' MONTH AS DATE)
+        AND stat_month >= CAST($month - INTERVAL '12' MONTH AS DATE)
         AND stat_month <= $month
+    GROUP BY stat_month
 )
 
 SELECT
     m.stat_month,
-    CAST(f.value AS BIGINT) AS workers,
-    CAST(y.value AS BIGINT) AS last_year
+    CAST(f.workers AS BIGINT) AS workers,
+    CAST(f.last_year AS BIGINT) AS last_year
 FROM months AS m
 LEFT JOIN figures AS f ON m.stat_month = f.stat_month
-LEFT JOIN figures AS y ON CAST(m.stat_month - INTERVAL '12' MONTH AS DATE) = y.stat_month
 ORDER BY m.stat_month

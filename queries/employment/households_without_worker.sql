@@ -20,33 +20,23 @@ counted AS (
         AND (LENGTH($area) > 6 OR in_county_total)
 ),
 
-year_of_work AS (
+this_month AS (
     SELECT
-        hh_key,
         town_code,
-        stat_month,
-        working
+        hh_key,
+        MAX(CASE WHEN working THEN 1 ELSE 0 END) AS has_worker
     FROM scoped.employment_month
     WHERE
-        stat_month <= $month
-        AND stat_month >= CAST($month - INTERVAL '12' MONTH AS DATE)
+        stat_month = $month
         AND town_code LIKE SUBSTR($area, 1, 9) || '%'
-        AND town_code IN (SELECT n.town_code FROM counted AS n)
+    GROUP BY
+        town_code,
+        hh_key
 ),
 
 reporting AS (
     SELECT DISTINCT town_code
-    FROM year_of_work
-    WHERE stat_month = $month
-),
-
-worked AS (
-    SELECT
-        hh_key,
-        MAX(stat_month) AS last_worked
-    FROM year_of_work
-    WHERE working
-    GROUP BY hh_key
+    FROM this_month
 ),
 
 idle AS (
@@ -58,18 +48,17 @@ idle AS (
         h.hh_type,
         h.mon_type,
         h.risk_status,
-        h.hh_persons,
-        w.last_worked
+        h.hh_persons
     FROM scoped.household_month AS h
     INNER JOIN reporting AS r ON h.town_code = r.town_code
-    LEFT JOIN worked AS w ON h.hh_key = w.hh_key
+    INNER JOIN counted AS n ON h.town_code = n.town_code
+    LEFT JOIN this_month AS w ON h.hh_key = w.hh_key
     WHERE
         h.stat_month = $month
         AND h.division_code LIKE $area || '%'
-        AND h.town_code IN (SELECT n.town_code FROM counted AS n)
         AND NOT h.is_no_labour
         AND (h.hh_type = 'alleviated' OR h.mon_type IS NOT NULL)
-        AND (w.last_worked IS NULL OR w.last_worked < $month)
+        AND COALESCE(w.has_worker, 0) = 0
         AND ($monitored IS NULL OR NOT $monitored OR h.risk_status = 'active')
 ),
 
@@ -83,7 +72,6 @@ page AS (
         i.mon_type,
         i.risk_status,
         i.hh_persons,
-        i.last_worked,
         CASE i.risk_status WHEN 'active' THEN 0 WHEN 'cleared' THEN 1 ELSE 2 END AS urgency,
         COUNT(*) OVER () AS total_rows,
         SUM(i.hh_persons) OVER () AS total_persons
@@ -93,6 +81,19 @@ page AS (
         i.division_code,
         i.hh_key
     LIMIT $limit OFFSET $offset
+),
+
+worked AS (
+    SELECT
+        e.hh_key,
+        MAX(e.stat_month) AS last_worked
+    FROM scoped.employment_month AS e
+    INNER JOIN page AS g ON e.hh_key = g.hh_key
+    WHERE
+        e.working
+        AND e.stat_month < $month
+        AND e.stat_month >= CAST($month - INTERVAL '12' MONTH AS DATE)
+    GROUP BY e.hh_key
 ),
 
 labour AS (
@@ -118,11 +119,12 @@ SELECT
     g.risk_status,
     g.hh_persons,
     CAST(b.persons AS BIGINT) AS labour_persons,
-    g.last_worked,
+    w.last_worked,
     CAST(g.total_rows AS BIGINT) AS total_rows,
     CAST(g.total_persons AS BIGINT) AS total_persons
 FROM page AS g
 LEFT JOIN labour AS b ON g.hh_key = b.hh_key
+LEFT JOIN worked AS w ON g.hh_key = w.hh_key
 LEFT JOIN scoped.division AS t ON g.town_code = t.division_code
 LEFT JOIN scoped.division AS v ON g.division_code = v.division_code
 ORDER BY

@@ -4,7 +4,7 @@
 --          $month DATE                first day of the month
 -- columns: stat_month DATE, month_end DATE, by_time DOUBLE, checkpoint DOUBLE, expected DOUBLE,
 --          of_allocated DOUBLE, of_arrived DOUBLE, of_planned DOUBLE
--- units:   all ratios 0..1. by_time = 序时进度, day of the year / 365; checkpoint = ratio of the last checkpoint passed;
+-- units:   all ratios 0..1. by_time = 序时进度, day of the year / 365; checkpoint = highest ratio of those passed;
 --          expected = the greater of the two (domain 7.5)
 -- reads:   mart.indicator_month, scoped.fund_checkpoint
 WITH
@@ -29,15 +29,12 @@ nearest AS (
 passed AS (
     SELECT
         c.stat_month,
-        k.min_ratio,
-        ROW_NUMBER() OVER (
-            PARTITION BY c.stat_month
-            ORDER BY k.check_date DESC, k.min_ratio DESC, k.checkpoint_id ASC
-        ) AS newest
+        MAX(CAST(k.min_ratio AS DOUBLE)) AS min_ratio
     FROM clock AS c
     INNER JOIN scoped.fund_checkpoint AS k ON k.check_date BETWEEN c.year_start AND c.month_end
     INNER JOIN nearest AS n ON LENGTH(COALESCE(k.division_code, '')) = n.depth
     WHERE k.source IS NULL
+    GROUP BY c.stat_month
 ),
 
 money AS (
@@ -61,12 +58,9 @@ expectation AS (
         c.stat_month,
         c.month_end,
         CAST(LEAST((UNIX_DATE(c.month_end) - UNIX_DATE(c.year_start) + 1) / 365.0, 1.0) AS DOUBLE) AS by_time,
-        CAST(p.min_ratio AS DOUBLE) AS checkpoint
+        p.min_ratio AS checkpoint
     FROM clock AS c
-    LEFT JOIN passed AS p
-        ON
-            c.stat_month = p.stat_month
-            AND p.newest = 1
+    LEFT JOIN passed AS p ON c.stat_month = p.stat_month
 )
 
 SELECT

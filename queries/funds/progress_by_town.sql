@@ -4,9 +4,9 @@
 --          $area VARCHAR?             a township: only its row
 -- columns: area_code VARCHAR, area_name VARCHAR, allocated DOUBLE, arrived DOUBLE, planned DOUBLE, paid DOUBLE,
 --          of_allocated DOUBLE, of_arrived DOUBLE, of_planned DOUBLE, expected DOUBLE, gap DOUBLE
--- units:   allocated, arrived, planned, paid = 元 of central, provincial, city and county money of this year's budget up to
---          the month's end; of_*, expected = 0..1; gap = of_allocated - expected, where expected is the greater of
---          day/365 and the last checkpoint passed (domain 7.5)
+-- units:   allocated, arrived, planned, paid = 元 of central, provincial, city and county money of this year's budget
+--          up to the month's end; of_*, expected = 0..1; gap = of_allocated - expected, where expected is the greater
+--          of day/365 and the checkpoints passed (domain 7.5)
 -- reads:   mart.indicator_month, scoped.division
 WITH
 money AS (

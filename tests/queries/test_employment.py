@@ -75,9 +75,10 @@ def test_a_stricter_floor_of_the_county_is_rounded_up_to_whole_people(drawn: Dra
 def test_thirteen_months_are_shown_and_a_missing_one_is_a_gap(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(
         indicator_month="""
-        stat_month | indicator_id        | area_code | level | value
-        2022-11    | employed_alleviated | 420281107 | 4     | 100
-        2023-11    | employed_alleviated | 420281107 | 4     | 93
+        stat_month | indicator_id          | area_code | level | value | numerator | denominator
+        2022-11    | employed_alleviated   | 420281107 | 4     | 100   | -         | -
+        2023-11    | employed_alleviated   | 420281107 | 4     | 93    | -         | -
+        2023-11    | employment_ratio_base | 420281107 | 4     | 0.93  | 93        | 100
         """
     )
 
