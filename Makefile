@@ -23,7 +23,7 @@ check: sync-dev ## 格式、类型、分层、SQL 的检查
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar queries
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 queries
 	$(BIN)/python -m pytest -q tests/queries/test_portability.py
 
 docs: sync-dev ## 更新文档里由程序生成的部分

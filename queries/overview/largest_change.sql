@@ -3,8 +3,8 @@
 -- params:  $area VARCHAR     county: all its townships; township (or a village in it): that township alone
 --          $month DATE
 --          $limit INTEGER
--- columns: area_code VARCHAR, name VARCHAR, indicator_id VARCHAR, unit VARCHAR, before DOUBLE, now DOUBLE, change DOUBLE,
---          surprise DOUBLE
+-- columns: area_code VARCHAR, name VARCHAR, indicator_id VARCHAR, unit VARCHAR, before DOUBLE, now DOUBLE,
+--          change DOUBLE, surprise DOUBLE
 -- units:   before, now, change in the unit; surprise = change by the square root of the stock before (a count varies by
 --          about its root by chance alone, so a small township's handful does not beat a large one's dozens)
 -- reads:   mart.indicator_month, scoped.division
@@ -56,6 +56,6 @@ INNER JOIN scoped.division AS division ON compared.area_code = division.division
 WHERE compared.change <> 0
 ORDER BY
     surprise DESC,
-    compared.area_code,
-    compared.indicator_id
+    compared.area_code ASC,
+    compared.indicator_id ASC
 LIMIT $limit

@@ -42,8 +42,8 @@ SELECT
     village.name AS village_name,
     open_cases.clue_at,
     open_cases.due_at,
-    unix_date(open_cases.month_end) - unix_date(open_cases.clue_at) AS days_open,
-    unix_date(open_cases.month_end) - unix_date(open_cases.due_at) AS days_over,
+    UNIX_DATE(open_cases.month_end) - UNIX_DATE(open_cases.clue_at) AS days_open,
+    UNIX_DATE(open_cases.month_end) - UNIX_DATE(open_cases.due_at) AS days_over,
     CAST(COUNT(*) OVER () AS BIGINT) AS cases_open
 FROM open_cases
 LEFT JOIN scoped.division AS town ON open_cases.town_code = town.division_code
