@@ -18,13 +18,16 @@ demo: sync ## 装好依赖,做一个演示县,在 http://localhost:8501 打开�
 test: sync-dev tools ## 装好测试要用的东西,跑全部测试
 	$(BIN)/python -m pytest -n 2
 
-check: sync-dev ## 格式、类型、分层、SQL 的检查
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 queries
-	$(BIN)/python -m pytest -q tests/queries/test_portability.py
+check: sync-dev ## 格式、类型、分层、SQL 的检查(全部做完,再说有没有不对的)
+	@failed=0; \
+	step() { echo "== $$*"; "$$@" || failed=1; }; \
+	step $(BIN)/ruff format --check . ; \
+	step $(BIN)/ruff check . ; \
+	step $(BIN)/mypy ; \
+	step $(BIN)/lint-imports --no-cache ; \
+	step $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 queries ; \
+	step $(BIN)/python -m pytest -q tests/queries/test_portability.py ; \
+	exit $$failed
 
 docs: sync-dev ## 更新文档里由程序生成的部分
 	$(BIN)/python -m shouwang.cli.document > docs/queries.md
