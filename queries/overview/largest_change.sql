@@ -5,7 +5,8 @@
 --          $limit INTEGER
 -- columns: area_code VARCHAR, name VARCHAR, indicator_id VARCHAR, unit VARCHAR, before DOUBLE, now DOUBLE,
 --          change DOUBLE, surprise DOUBLE
--- units:   before, now, change in the unit; surprise = change by the square root of the stock before (a count varies by
+-- units:   before, now, change in the unit, from 3 households or 10 persons on (a handful is no
+--          news); surprise = change by the square root of the stock before (a count varies by
 --          about its root by chance alone, so a small township's handful does not beat a large one's dozens)
 -- reads:   mart.indicator_month, scoped.division
 WITH
@@ -53,7 +54,7 @@ SELECT
     ABS(compared.change) / SQRT(GREATEST(compared.before, 1)) AS surprise
 FROM compared
 INNER JOIN scoped.division AS division ON compared.area_code = division.division_code
-WHERE compared.change <> 0
+WHERE ABS(compared.change) >= CASE compared.unit WHEN '户' THEN 3 ELSE 10 END
 ORDER BY
     surprise DESC,
     compared.area_code ASC,

@@ -99,7 +99,7 @@ def bars(
                 "orientation": "h" if horizontal else "v",
                 along: steps,
                 across: [points.get(step) for step in steps],
-                "marker": {"color": fill, "pattern": {"shape": theme.PATTERNS[i % 6], "solidity": 0.25}},
+                "marker": {"color": fill, "pattern": theme.pattern(i)},
                 "hovertemplate": f"%{{{along}}}　%{{{across}:,.10~g}}{unit}"
                 f"<extra>{name if len(series) > 1 else ''}</extra>",
             }

@@ -29,6 +29,18 @@ def colour(index: int) -> str:
     return COLOURS[index % len(COLOURS)]
 
 
+def pattern(index: int) -> dict[str, Any]:
+    """Return the pattern of the bars of one series: light marks over its colour, none for the first."""
+    shape = PATTERNS[index % len(PATTERNS)]
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "rgba(255,255,255,0.75)",
+        "size": 7,
+        "solidity": 0.25,
+    }
+
+
 def layout(*, height: int, legend: bool = False, **more: Any) -> dict[str, Any]:
     """Return the layout that all charts share: no mode bar, no drag, room for Chinese labels, legend on top."""
     frame: dict[str, Any] = {
