@@ -109,7 +109,7 @@ upper, lower = ui.two_columns(), ui.two_columns()
 for place, name in zip(
     (upper[0], upper[1], lower[1], lower[0]), ("members", "visits", "events", "measures"), strict=True
 ):
-    with place, st.container(height=300, border=True):
+    with place, st.container(height=330, border=True):
         st.markdown(t(f"household.{name}_title"))
         if tables[name].is_empty():
             st.caption(t(f"household.{name}_none"))

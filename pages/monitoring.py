@@ -50,7 +50,7 @@ ui.kpi_row(
     ],
 )
 
-whole = page.ask("monitoring/households_total", **here, status=status).row(0, named=True)
+whole = page.ask("monitoring/households_total", **here).row(0, named=True)
 stock = page.ask("monitoring/stock_by_month", **here, status=status, from_month=page.earlier(23))
 names = {one: t(f"monitoring.series_{one.replace('.', '_')}") for one in SERIES}
 ui.chart(
@@ -96,18 +96,19 @@ st.caption(t("monitoring.flow_note") + (t("monitoring.flow_type_note") if here["
 left, right = ui.two_columns()
 causes = ui.labelled(page.ask("monitoring/risk_causes", **here, status=status), risk=RISK)
 with left:
-    top = causes.row(0, named=True) if causes.height else None
-    ui.chart(
-        charts.bars(causes, "risk", "hh", unit=t("monitoring.hh"), horizontal=True),
-        key="monitoring.causes",
-        title=t("monitoring.causes_title"),
-        alt=t("monitoring.causes_alt", **{**top, "share": formatting.percent(top["share"])})
-        if top
-        else t("monitoring.causes_none"),
-        table=causes,
-        labels=ui.headings("monitoring", "risk hh persons main_hh share"),
-        formats={"share": "percent"},
-    )
+    if causes.is_empty():
+        st.info(t("monitoring.causes_none"), title=t("monitoring.causes_title"))
+    else:
+        top = causes.row(0, named=True)
+        ui.chart(
+            charts.bars(causes, "risk", "hh", unit=t("monitoring.hh"), horizontal=True),
+            key="monitoring.causes",
+            title=t("monitoring.causes_title"),
+            alt=t("monitoring.causes_alt", **{**top, "share": formatting.percent(top["share"])}),
+            table=causes,
+            labels=ui.headings("monitoring", "risk hh persons main_hh share"),
+            formats={"share": "percent"},
+        )
 days = page.ask("monitoring/identification_days", **here, from_month=page.month.replace(month=1)).row(
     0, named=True
 )
@@ -154,8 +155,8 @@ listed = ui.labelled(
 )
 columns = ui.headings(
     "monitoring",
-    "hh_key village_name head_name hh_persons mon_type risk_status risks identified_month cleared_month months_watched "
-    "is_no_labour measures last_visit contact_name",
+    "hh_key village_name head_name hh_persons mon_type risk_status risks identified_month months_watched measures "
+    "last_visit contact_name cleared_month is_no_labour",
 )
 ui.table(
     listed,
