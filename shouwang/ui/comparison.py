@@ -100,6 +100,8 @@ def rank_words(row: Mapping[str, Any]) -> str:
     apart = "" if gap is None else t("townships.gap", gap=f"{gap:,.0f}{row['handful_unit']}")
     if best == worst:
         return t("townships.rank", rank=row["rank"], towns=row["towns"]) + apart
+    if gap is not None and gap > row["handful"]:
+        apart = ""  # it is the next below that may pass
     return (
         t("townships.rank_between", best=best, worst=worst, towns=row["towns"]) + apart + t("townships.shaky")
     )

@@ -12,13 +12,15 @@ from shouwang.ui.comparison import base_words, change_words, rank_words
 def _row(**given: Any) -> dict[str, Any]:
     ordinary = {
         "unit": "户", "direction": "down", "is_suppressed": False, "rank_state": "ranked", "rank": 4, "rank_best": 3,
-        "rank_worst": 7, "gap_above": 3.0, "handful_unit": "户", "towns": 18, "numerator": None, "denominator": None,
+        "rank_worst": 7, "gap_above": 3.0, "handful": 3.0, "handful_unit": "户", "towns": 18, "numerator": None, "denominator": None,
     }  # fmt: skip
     return {**ordinary, **given}
 
 
 def test_a_rank_is_said_with_its_interval_and_what_separates_it() -> None:
     assert rank_words(_row()) == "名次3—7,共18个,与上一名相差3户,名次不稳"
+    below = _row(rank=3, rank_best=3, rank_worst=5, gap_above=40.0)  # only those behind may pass
+    assert rank_words(below) == "名次3—5,共18个,名次不稳"
 
 
 def test_a_rank_that_nothing_moves_is_said_alone() -> None:
