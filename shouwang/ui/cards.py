@@ -11,6 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from shouwang import formatting
+from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
 from shouwang.ui import figures
@@ -115,8 +116,9 @@ def _base(indicator: Indicator, now: Point | None) -> str:
     if now is None or now.denominator is None or now.numerator is None:
         return ""
     unit = counted_unit(indicator)
+    own = f"card.base_{indicator.id}"
     return t(
-        "card.base",
+        own if own in phrases() else "card.base",
         numerator=formatting.value_with_unit(now.numerator, unit),
         denominator=formatting.value_with_unit(now.denominator, unit),
     )

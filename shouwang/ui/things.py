@@ -12,12 +12,15 @@ from shouwang.i18n import t
 from shouwang.reference import catalogue
 from shouwang.ui.page import Page, link
 
+WORK = ("employed_alleviated", "public_post_persons")
+
 
 def three_things(page: Page) -> None:
     """Draw the three things of the month, each with a link to its page."""
     st.markdown(f"**{t('overview.things')}**")
+    change, where = _change(page)
     told = (
-        (t("overview.thing_change"), _change(page), "monitoring"),
+        (t("overview.thing_change"), change, where),
         (t("overview.thing_case"), _case(page), "monitoring"),
         (t("overview.thing_money"), _money(page), "funds"),
     )
@@ -28,13 +31,14 @@ def three_things(page: Page) -> None:
                 link(page, target, t("overview.see") + t(f"app.page_{target}"))
 
 
-def _change(page: Page) -> str:
+def _change(page: Page) -> tuple[str, str]:
+    """Return the sentence, and the page on which to look further."""
     rows = page.ask("overview/largest_change", area=page.area, month=page.month, limit=1)
     if rows.is_empty():
-        return t("overview.change_none")
+        return t("overview.change_none"), "townships"
     row = rows.row(0, named=True)
     amount = formatting.value_with_unit(abs(row["change"]), row["unit"])
-    return t(
+    sentence = t(
         "overview.change_text",
         town=row["name"],
         indicator=catalogue()[row["indicator_id"]].name,
@@ -43,6 +47,7 @@ def _change(page: Page) -> str:
         words=t("overview.more" if row["change"] > 0 else "overview.less"),
         amount=amount,
     )
+    return sentence, "employment" if row["indicator_id"] in WORK else "monitoring"
 
 
 def _case(page: Page) -> str:
