@@ -1,11 +1,11 @@
 """One mart file over tables drawn as text: staged in a real store, seen through the scoped views, rolled up as at publish.
 
-    found = mart("monitored_stock", household_month='''
-        stat_month | hh_id | division_code | mon_type | risk_status | hh_persons
-        2023-11    | a     | 420281107200  | sudden   | active      | 3
-    ''')
-    assert found.value("monitored_hh_total", LIURENBA) == 1
-    assert found.ratio("clear_rate", LIURENBA) == (0, 1)
+found = mart("monitored_stock", household_month='''
+    stat_month | hh_id | division_code | mon_type | risk_status | hh_persons
+    2023-11    | a     | 420281107200  | sudden   | active      | 3
+''')
+assert found.value("monitored_hh_total", LIURENBA) == 1
+assert found.ratio("clear_rate", LIURENBA) == (0, 1)
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def mart(tmp_path: Path) -> Mart:
     """Return ``mart(file, **drawn tables)``; the division table and the configuration are there unless drawn."""
 
     def compute(file: str, **tables: str) -> Found:
-        store = Store.create(tmp_path / f"store-{len(list(tmp_path.iterdir()))}", COUNTY, is_demo=True, salt="s")
+        store = Store.create(
+            tmp_path / f"store-{len(list(tmp_path.iterdir()))}", COUNTY, is_demo=True, salt="s"
+        )
         drawn = {"division": DIVISION, **tables}
         with store.stage() as staging:
             for name, text in drawn.items():

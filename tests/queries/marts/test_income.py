@@ -36,9 +36,13 @@ INCOMES = """
 """
 
 
-def test_ten_thousand_of_2023_judges_the_incomes_of_2022_by_the_households_of_that_december(mart: Mart) -> None:
+def test_ten_thousand_of_2023_judges_the_incomes_of_2022_by_the_households_of_that_december(
+    mart: Mart,
+) -> None:
     found = mart("below_lines", household_month=HOUSEHOLDS, income_year=INCOMES)
-    assert found.value("below_10k_hh.alleviated_with_labour", BAOAN, NOV_2023) == 1  # a; d has no labour, e reaches it
+    assert (
+        found.value("below_10k_hh.alleviated_with_labour", BAOAN, NOV_2023) == 1
+    )  # a; d has no labour, e reaches it
     assert found.value("below_10k_persons.alleviated_with_labour", BAOAN, NOV_2023) == 2
     assert found.value("below_10k_hh.monitored", BAOAN, NOV_2023) == 1 + 1  # b, cleared or not, and c
     assert found.value("below_10k_persons.monitored", BAOAN, NOV_2023) == 3 + 1

@@ -41,7 +41,9 @@ PROJECTS = """
 
 
 def test_money_is_counted_from_its_dates_and_the_four_levels_make_the_total(mart: Mart) -> None:
-    found = mart("funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS)
+    found = mart(
+        "funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS
+    )
     assert found.value("fund_allocated", month=MARCH) == 100000.10
     assert found.value("fund_arrived", month=MARCH) == 0
     assert found.value("fund_allocated", month=JUNE) == 100000.10 + 50000.20
@@ -55,7 +57,9 @@ def test_money_is_counted_from_its_dates_and_the_four_levels_make_the_total(mart
 
 
 def test_progress_is_shown_on_three_named_bases(mart: Mart) -> None:
-    found = mart("funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS)
+    found = mart(
+        "funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS
+    )
     assert found.ratio("disbursement_progress", month=JUNE) == (50000, 150000.30)
     assert found.ratio("disbursement_progress.arrived", month=JUNE) == (50000, 100000.10)
     assert found.ratio("disbursement_progress.planned", month=JUNE) == (50000, 230000)
@@ -66,9 +70,13 @@ def test_progress_is_shown_on_three_named_bases(mart: Mart) -> None:
 
 
 def test_the_gap_is_to_the_greater_of_the_year_gone_and_the_checkpoint_passed(mart: Mart) -> None:
-    found = mart("funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS)
+    found = mart(
+        "funds", household_month=MONTHS, fund_allocation=ALLOCATIONS, disbursement=PAYMENTS, project=PROJECTS
+    )
     assert found.value("progress_gap", month=MARCH) == pytest.approx(0 / 100000.10 - 90 / 365)
-    assert found.value("progress_gap", month=JUNE) == pytest.approx(50000 / 150000.30 - 0.5)  # 181 / 365 is 0.496
+    assert found.value("progress_gap", month=JUNE) == pytest.approx(
+        50000 / 150000.30 - 0.5
+    )  # 181 / 365 is 0.496
     assert found.value("progress_gap", COUNTY, NOVEMBER) == pytest.approx(90000 / 150000.30 - 334 / 365)
 
 

@@ -9,7 +9,12 @@ import pytest
 from tests.queries.marts.conftest import Mart
 from tests.queries.marts.places import BAOAN, COUNTY, LIURENBA
 
-OCTOBER, DECEMBER, JANUARY, FEBRUARY = date(2023, 10, 1), date(2022, 12, 1), date(2023, 1, 1), date(2023, 2, 1)
+OCTOBER, DECEMBER, JANUARY, FEBRUARY = (
+    date(2023, 10, 1),
+    date(2022, 12, 1),
+    date(2023, 1, 1),
+    date(2023, 2, 1),
+)
 
 STOCK = """
     stat_month | hh_id | division_code | hh_type    | mon_type | risk_status | hh_persons
@@ -51,7 +56,10 @@ def test_the_documents_other_names_carry_the_same_figures(mart: Mart) -> None:
 
 
 def test_a_village_without_households_has_zero_and_a_silent_township_has_nothing(mart: Mart) -> None:
-    found = mart("monitored_stock", household_month=STOCK.replace("420281101201", "420281101200").split("2023-11    | e")[0])
+    found = mart(
+        "monitored_stock",
+        household_month=STOCK.replace("420281101201", "420281101200").split("2023-11    | e")[0],
+    )
     assert found.value("alleviated_hh", "420281101201") == 0
     assert found.value("alleviated_hh", LIURENBA) == "未报"
     assert found.value("alleviated_hh", "420281107200") == "未报"
@@ -170,11 +178,15 @@ def test_natural_changes_of_people_go_by_the_status_of_the_month_before(mart: Ma
             2023-01    | n1        | n     | 420281107200  | true         | birth       | 2023-01-11
         """,
     )
-    assert found.value("natural_increase_persons", month=JANUARY) == 1  # a1; c2 came before, n was not there in December
+    assert (
+        found.value("natural_increase_persons", month=JANUARY) == 1
+    )  # a1; c2 came before, n was not there in December
     assert found.value("natural_decrease_persons", month=JANUARY) == 2 + 1
     assert found.value("alleviated_natural_increase_persons", month=JANUARY) == 1
     assert found.value("alleviated_natural_decrease_persons", month=JANUARY) == 1
-    assert found.value("monitored_natural_increase_persons", month=JANUARY) == 0  # a became monitored in January
+    assert (
+        found.value("monitored_natural_increase_persons", month=JANUARY) == 0
+    )  # a became monitored in January
     assert found.value("monitored_natural_decrease_persons", month=JANUARY) == 2 + 1
     assert found.value("monitored_natural_decrease_persons.active", month=JANUARY) == 2
 
@@ -302,6 +314,8 @@ def test_insurance_schooling_and_the_safety_net_are_counted_in_the_household(mar
     assert found.value("backstop_gap") == 1  # a: no labour and nothing; b has dibao
 
 
-@pytest.mark.parametrize("file", ["monitored_stock", "monitored_structure", "household_flow", "living_conditions"])
+@pytest.mark.parametrize(
+    "file", ["monitored_stock", "monitored_structure", "household_flow", "living_conditions"]
+)
 def test_an_empty_store_has_no_figure_at_all(mart: Mart, file: str) -> None:
     assert mart(file).rows.is_empty()

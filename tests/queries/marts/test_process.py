@@ -40,7 +40,10 @@ def test_publicity_is_five_days_and_over_before_the_decision(mart: Mart) -> None
 
 def test_clues_are_checked_in_three_days_once_the_days_are_over(mart: Mart) -> None:
     found = mart("case_process", household_month=MONTHS, identification_case=CASES)
-    assert found.ratio("clue_check_rate", month=MAY) == (2, 3)  # 1 and 4 of 1, 2, 4; the days of 3 end in June
+    assert found.ratio("clue_check_rate", month=MAY) == (
+        2,
+        3,
+    )  # 1 and 4 of 1, 2, 4; the days of 3 end in June
     assert found.ratio("clue_check_rate", month=JUNE) == (2, 4)
 
 
@@ -122,7 +125,10 @@ def test_developmental_help_and_measures_that_match_their_risk(mart: Mart) -> No
         """,
     )
     assert found.ratio("dev_measure_rate") == (1, 2)  # a of a and b; b's begins in December
-    assert found.ratio("risk_measure_match") == (1, 3)  # a's illness, of illness, schooling and c's disability
+    assert found.ratio("risk_measure_match") == (
+        1,
+        3,
+    )  # a's illness, of illness, schooling and c's disability
     assert found.ratio("dev_measure_rate", BAOAN) == "未报"
 
 
