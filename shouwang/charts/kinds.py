@@ -290,7 +290,7 @@ def dot_strip(
          "marker": {"size": 11, "color": "rgba(125,136,150,0.35)", "line": {"color": theme.GREY, "width": 1}}},
         {"type": "scatter", "mode": "markers", **middle, "hoverinfo": "skip",
          "marker": {"symbol": "line-ns", "size": 18, "line": {"color": theme.GREY, "width": 2}}},
-        {"type": "scatter", "mode": "markers+text", **mine, "hovertemplate": hover, "textposition": "top center",
+        {"type": "scatter", "mode": "markers+text", **mine, "hovertemplate": hover, "textposition": [_inwards(x) for x in mine["x"]],
          "cliponaxis": False, "marker": {"size": 14, "symbol": "diamond", "color": theme.ORANGE}},
     ]  # fmt: skip
     return Figure(
@@ -306,6 +306,11 @@ def dot_strip(
             | {"showgrid": True},
         ),
     )
+
+
+def _inwards(x: float) -> str:
+    """Return where a dot's name stands so that the edge of a narrow screen does not cut it."""
+    return "top left" if x > 0.7 else "top right" if x < 0.3 else "top center"
 
 
 def small_multiples(
