@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import Ask, Drawn
+
+from tests.queries.conftest import Ask, Drawn
 
 DIVISION = """
     division_code | level | name       | short_name | town_code | in_county_total

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Ask, Drawn
+
+from tests.queries.conftest import Ask, Drawn
 
 DIVISION = """
     division_code | level | name       | short_name | town_code | in_county_total

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Ask, Drawn
 
 from shouwang.queries import find
+from tests.queries.conftest import Ask, Drawn
 
 NAMES = "甲乙丙丁戊己庚辛壬癸"
 COLUMNS = [name for name, _ in find("townships/compare").columns]
