@@ -1,6 +1,6 @@
 """总览: where does the county stand, what moved, which township needs a push, where does money wait?"""
 
-from shouwang import charts, ui
+from shouwang import ui
 from shouwang.i18n import t
 from shouwang.ui import towns
 
@@ -31,15 +31,13 @@ ui.three_things(page)
 rows = page.ask(
     "overview/towns_window", indicator=page.value("show"), from_month=page.earlier(12), month=page.month
 )
-view = towns.arrange(rows, page, str(page.value("show")))
+view = page.keep("towns", lambda: towns.arrange(rows, page, str(page.value("show"))))
 ui.stop_if_empty(view.rows, page)
 
 left, right = ui.two_columns()
 with left:
     ui.chart(
-        charts.small_multiples(
-            view.rows, "short_name", "stat_month", "shown", own=view.own, unit=view.unit, columns=3
-        ),
+        page.keep("lines", lambda: towns.lines(view)),
         key="overview.towns",
         title=t("overview.towns_title", indicator=view.name, unit=view.unit),
         alt=view.sentence,
@@ -50,13 +48,8 @@ with left:
     )
 with right:
     shapes = page.ask("overview/shapes")
-    drawing = (
-        charts.area_map(shapes, view.now, "shown", name="short_name", text="text", own=page.own_town)
-        if not shapes.is_empty()
-        else charts.tile_grid(view.now, "shown", name="short_name", text="text", own=page.own_town)
-    )
     picked = ui.chart(
-        drawing,
+        page.keep("map", lambda: towns.drawn_map(view, shapes, page.own_town)),
         key="overview.map",
         title=t("overview.map_title", indicator=view.name, month=page.month_name),
         alt=view.sentence,

@@ -17,7 +17,7 @@ from shouwang.schema import TABLES
 
 XY = tuple[float, float]
 SQUASH = 0.866  # a degree of longitude in degrees of latitude, at 30 degrees north
-BENDS = 4  # halvings of a border: 16 pieces
+BENDS = 3  # halvings of a border: 8 pieces
 BEND = 0.13  # how far a border bends, as a part of its length
 
 
@@ -105,8 +105,8 @@ def _bent(cell: list[XY]) -> list[list[float]]:
         forward = _key(p) <= _key(q)
         line = _halved(p, q, BENDS) if forward else _halved(q, p, BENDS)[::-1]
         ring += line[:-1]
-    closed = [*ring, ring[0]]
-    return [[round(x / SQUASH, 5), round(y, 5)] for x, y in closed]
+    rounded = [[round(x / SQUASH, 4), round(y, 4)] for x, y in [*ring, ring[0]]]
+    return [p for i, p in enumerate(rounded) if i == 0 or p != rounded[i - 1]]
 
 
 def _halved(p: XY, q: XY, depth: int) -> list[XY]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 import polars as pl
 import streamlit as st
@@ -21,11 +21,17 @@ from shouwang.i18n import t
 from shouwang.store import Snapshot, Store
 from shouwang.ui import state
 from shouwang.ui.areas import Areas, areas_for
+from shouwang.ui.kept import Kept
 from shouwang.ui.paths import MISSING
 
 STYLE = Path(__file__).parent / "style.css"
 ALL = ""  # the choice that filters nothing
 _HH = re.compile(r"[0-9a-f]{12}")
+
+
+V = TypeVar("V")
+# Some 50 kB each at most: charts of a page for the months and townships looked at lately.
+_worked_out: Kept[Any] = Kept(256)
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,15 @@ class Page:
     def ask(self, name: str, **params: object) -> pl.DataFrame:
         """Return a query's rows in this viewer's scope and this version (shared, read-only)."""
         return queries.run(name, viewer=self.viewer, snapshot=self.snapshot, **params)
+
+    def keep(self, name: str, make: Callable[[], V]) -> V:
+        """Return what ``make`` works out from this page's version, scope, area, month and choices; worked out once.
+
+        For arranged rows and figures, shared between viewers of one scope: read-only, and never anything else's input.
+        """
+        chosen = tuple(sorted(self.choices.items()))
+        key = (self.snapshot.identity, self.viewer.scope, self.id, self.area, self.month, chosen, name)
+        return cast(V, _worked_out.get(key, make))
 
     def earlier(self, months: int) -> date:
         """Return the month so many months before this page's (for the windows of trends)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from shouwang import formatting
+from shouwang import charts, formatting
 from shouwang.i18n import t
 from shouwang.reference import catalogue
 from shouwang.ui.page import Page
@@ -75,6 +75,20 @@ def arrange(rows: pl.DataFrame, page: Page, indicator_id: str) -> TownsView:
             "text": t("overview.col_value"),
         },
     )
+
+
+def lines(view: TownsView) -> charts.Figure:
+    """Return the townships' small lines, the own one framed."""
+    return charts.small_multiples(
+        view.rows, "short_name", "stat_month", "shown", own=view.own, unit=view.unit, columns=3
+    )
+
+
+def drawn_map(view: TownsView, shapes: pl.DataFrame, own: str | None) -> charts.Figure:
+    """Return the townships as shapes, or as tiles where the county has no shapes."""
+    if shapes.is_empty():
+        return charts.tile_grid(view.now, "shown", name="short_name", text="text", own=own)
+    return charts.area_map(shapes, view.now, "shown", name="short_name", text="text", own=own)
 
 
 def _sentence(now: pl.DataFrame, page: Page) -> str:
