@@ -1,7 +1,6 @@
 """Parquet in and out: zstd, data page v2, groups of about 123,000 rows, sorted, written by DuckDB (performance note 3).
 
-The same rows give the same bytes: the order is total (``conform``), and the writer keeps it (one thread a file would be
-safer still, but DuckDB cuts row groups by count, not by thread; a test writes the same rows many times).
+The same rows give the same bytes: the order is total (``conform``), and one thread writes a file.
 """
 
 from __future__ import annotations
@@ -16,6 +15,11 @@ from shouwang.errors import DataFaults
 from shouwang.schema import Parts, Table
 
 ROW_GROUP = 122_880
+_WRITER: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 NOTHING = "没有写入任何数据。"
 
 
@@ -90,7 +94,7 @@ def check_file(table: Table, part: str, path: Path) -> int:
 
 def write(frame: pl.DataFrame, target: Path) -> None:
     """Write one file (the name must be in staging: it is not atomic by itself)."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=_WRITER) as connection:
         connection.register("frame", frame.to_arrow())
         _copy(connection, "*", target)
 
@@ -110,7 +114,7 @@ def write_query(table: Table, relation: duckdb.DuckDBPyRelation, target: Path) -
     typed = ", ".join(
         f"CAST({column.name} AS {column.kind.sql}) AS {column.name}" for column in table.columns
     )
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=_WRITER) as connection:
         connection.register("frame", relation.to_arrow_reader(ROW_GROUP))
         _copy(connection, typed, target)
 

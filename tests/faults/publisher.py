@@ -5,8 +5,9 @@ standard input, one a line; the child's words go to standard output. Polars and 
 
     loop ROOT TAG           publish versions until killed: "stage open|write|commit", "ack NUMBER SEAL"
     once ROOT TAG [LIMIT]   say "ready", wait for a line, publish one version: "ack …", "refused CLASS SENTENCE", "bug …";
-                            LIMIT bounds the size of a file in bytes (RLIMIT_FSIZE)
-    race ROOT TAG           as ``once``, but stage before "ready": only the commit is left
+                            LIMIT bounds the size of a file in bytes (RLIMIT_FSIZE); ``100@commit``: from the commit on
+    race ROOT TAG           for ever: stage a version, say "ready", wait for a line, and commit at the very moment that it
+                            names (in nanoseconds of the monotonic clock); "ack …" or "refused …"
 
 A child's first word is "pid N". After its end: "dead HOW". Every row of a version carries the version's stamp in ``source_id``, and the version's author is
 that stamp: a version that is mixed of two shows.
@@ -18,12 +19,14 @@ import gc
 import os
 import resource
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pyarrow.dataset  # noqa: F401 - Polars and DuckDB would import it in every child
 
-from shouwang.errors import ShouwangError
+from shouwang.errors import PublishConflict, ShouwangError
 from shouwang.schema import TABLES
 from shouwang.store import Staging, Store
 
@@ -85,28 +88,46 @@ def loop(root: Path, tag: str) -> None:
         with store.stage() as staging:
             write(staging, stamp)
             tell("stage commit")
-            made = staging.commit(author=stamp, reason="试验")
+            try:
+                made = staging.commit(author=stamp, reason="试验")
+            except PublishConflict:
+                continue
             tell(f"ack {made.version} {made.seal}")
 
 
 def once(root: Path, tag: str, limit: str = "") -> None:
     tell("ready")
     hear()
-    if limit:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    size, _, when = limit.partition("@")
+    if size and not when:
+        _bound_files(int(size))
     with Store.open(root).stage() as staging:
         write(staging, tag, share=0.2)
+        if when:
+            _bound_files(int(size))
         made = staging.commit(author=tag, reason="试验")
     tell(f"ack {made.version} {made.seal}")
+
+
+def _bound_files(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def race(root: Path, tag: str) -> None:
-    with Store.open(root).stage() as staging:
-        staging.add("measure", "all", frame("measure", "all", tag, 0.01))
-        tell("ready")
-        hear()
-        made = staging.commit(author=tag, reason="试验")
-    tell(f"ack {made.version} {made.seal}")
+    store, turn = Store.open(root), 0
+    while True:
+        turn += 1
+        with store.stage() as staging:
+            staging.add("measure", "all", frame("measure", "all", f"{tag}{turn}", 0.01))
+            tell("ready")
+            (moment,) = hear()
+            while time.monotonic_ns() < int(moment):
+                pass
+            try:
+                made = staging.commit(author=f"{tag}{turn}", reason="试验")
+                tell(f"ack {made.version} {made.seal}")
+            except PublishConflict as fault:
+                tell(f"refused {type(fault).__name__} {fault}")
 
 
 def run(words: list[str]) -> None:

@@ -48,7 +48,7 @@ class Publisher:
         self.pid = int(self.until("pid")[-1].words[1])
 
     def until(self, word: str, second: str = "") -> list[Line]:
-        """Return the lines up to the one that begins with these words."""
+        """Return the lines up to the one that begins with ``word`` and has ``second`` among its words."""
         seen: list[Line] = []
         end = time.monotonic() + PATIENCE
         while True:
@@ -57,8 +57,14 @@ class Publisher:
             seen.append(line)
             if line.words[0] == word and (not second or second in line.words):
                 return seen
-            if line.words[0] == "dead" and word != "dead":
-                raise AssertionError(f"died before {word}: {[one.words for one in seen]}")
+            assert line.words[0] != "dead", f"died before {word}: {[one.words for one in seen]}"
+
+    def until_one_of(self, *words: str) -> Line:
+        line = self.lines.get(timeout=PATIENCE)
+        while line is not None and line.words[0] not in words:
+            line = self.lines.get(timeout=PATIENCE)
+        assert line is not None, f"the publisher is gone, waiting for {words}"
+        return line
 
     def kill(self) -> list[Line]:
         """Kill the child and return what it had said since."""
