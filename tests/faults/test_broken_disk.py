@@ -65,7 +65,7 @@ def _steps(publisher: Publisher, witness: Witness, log: Path, names: str, count:
         nth[call.thread, call.name] += 1
         found[f"{call.name}:when={nth[call.thread, call.name]}"] = None
     steps = list(found)
-    wanted = len(steps) if count >= EVERY else min(len(steps), 5)
+    wanted = len(steps) if count >= EVERY else min(len(steps), 3)
     return [steps[round(i * (len(steps) - 1) / (wanted - 1))] for i in range(wanted)]
 
 
