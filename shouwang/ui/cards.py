@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -19,8 +20,18 @@ from shouwang.ui.drawer import counted_unit, open_card, value_text
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, month_name, shift
 
+COUNTY = 3
 SAME = 1e-9  # smaller differences are rounding
 TONES = {"good": "sw-good", "bad": "sw-bad", "flat": "sw-flat"}
+
+
+class Towns(NamedTuple):
+    """How many townships reported an indicator: this month, the month before, both; and how many there are."""
+
+    now: int
+    before: int
+    both: int
+    all: int
 
 
 @dataclass(frozen=True)
@@ -44,10 +55,12 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
     """
     since = shift(page.month, 1 - MONTHS)
     held = figures.window(page.viewer, page.snapshot, page.area, since, page.month)
+    reporting = _reporting(page)
     opened = None
     with st.grid(max(2, min(len(ids), 5)), min_column_width=150, gap="small"):
         for one in ids:
             card = make_card(catalogue()[one], held, page.month, (notes or {}).get(one, ""))
+            card = _honest(card, reporting.get(one))
             with st.container(border=True, key=f"kpi-{one.replace('.', '-')}", height="stretch", gap=None):
                 st.html(card_html(card))
                 name = card.indicator.name
@@ -91,6 +104,25 @@ def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -
         note or _base(indicator, now),
         points,
     )
+
+
+def _reporting(page: Page) -> dict[str, Towns]:
+    """Return, for the county's figures, how many townships stand behind each this month and the month before."""
+    if page.level != COUNTY:
+        return {}
+    rows = page.ask("overview/reporting_towns", month=page.month)
+    return {one: Towns(*counts) for one, *counts in rows.iter_rows()}
+
+
+def _honest(card: Card, towns: Towns | None) -> Card:
+    """Say how many townships a county's figure holds, and compare no months that hold different ones."""
+    if towns is None or towns.now == 0:
+        return card
+    if card.change and towns.before and not towns.now == towns.before == towns.both:
+        card = replace(card, change=t("card.not_comparable"), tone="flat")
+    if towns.now < towns.all:
+        card = replace(card, base=t("card.partial", count=towns.now, base=card.base).strip())
+    return card
 
 
 def _change(indicator: Indicator, now: Point | None, before: Point | None, month: date) -> tuple[str, str]:
