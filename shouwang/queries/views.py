@@ -20,9 +20,12 @@ def schema_of(table: Table) -> str:
     return "mart" if table in MART_TABLES else "scoped"
 
 
-def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
-    """Return the CREATE VIEW of one table for one scope."""
+def view_sql(
+    table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple[str, ...], *, held: bool = False
+) -> str:
+    """Return the CREATE VIEW of one table for one scope; a ``held`` one is read now and kept in memory, as seen."""
     name = f"{schema_of(table)}.{table.name}"
+    kind = "TABLE" if held else "VIEW"
     if not files:
         columns = ", ".join(f"CAST(NULL AS {c.kind.sql}) AS {c.name}" for c in table.columns)
         extra = ", CAST(NULL AS BOOLEAN) AS is_suppressed" if table.reach is Reach.MART else ""
@@ -31,8 +34,8 @@ def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple
     rows = f"{_files(table, files)} WHERE {_rows(table, scope)}"
     if table.reach is Reach.MART:
         hidden = _hidden(scope, sensitive_ids)
-        return f"CREATE VIEW {name} AS {_suppressed(table)} FROM (SELECT {columns}, {hidden} AS is_suppressed FROM {rows})"
-    return f"CREATE VIEW {name} AS SELECT {columns} FROM {rows}"
+        return f"CREATE {kind} {name} AS {_suppressed(table)} FROM (SELECT {columns}, {hidden} AS is_suppressed FROM {rows})"
+    return f"CREATE {kind} {name} AS SELECT {columns} FROM {rows}"
 
 
 def _files(table: Table, files: list[Path]) -> str:
