@@ -17,7 +17,10 @@ def test_a_whole_county_is_shown_as_it_is() -> None:
 
 def test_a_part_of_the_county_is_called_so() -> None:
     assert _honest(CARD, Towns(1, 1, 1, 18)).base == "只含已报的1个乡镇"
-    assert _honest(replace(CARD, base="12户 / 45户"), Towns(17, 17, 17, 18)).base == "只含已报的17个乡镇 12户 / 45户"
+    assert (
+        _honest(replace(CARD, base="12户 / 45户"), Towns(17, 17, 17, 18)).base
+        == "只含已报的17个乡镇 12户 / 45户"
+    )
 
 
 def test_months_of_different_townships_are_not_compared() -> None:

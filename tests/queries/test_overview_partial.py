@@ -23,7 +23,11 @@ MART = """
 def test_a_township_without_a_figure_keeps_its_place(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(division=DIVISIONS, indicator_month=MART)
     rows = ask(
-        "overview/towns_window", snapshot, indicator="monitored_hh_active", from_month="2023-10", month="2023-11"
+        "overview/towns_window",
+        snapshot,
+        indicator="monitored_hh_active",
+        from_month="2023-10",
+        month="2023-11",
     )
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("420281101", date(2023, 10, 1), 30.0),
@@ -35,10 +39,14 @@ def test_a_township_without_a_figure_keeps_its_place(drawn: Drawn, ask: Ask) -> 
 
 def test_an_indicator_nobody_reported_shows_every_township_as_missing(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(division=DIVISIONS, indicator_month=MART)
-    rows = ask("overview/towns_window", snapshot, indicator="below_10k_hh", from_month="2023-10", month="2023-11")
+    rows = ask(
+        "overview/towns_window", snapshot, indicator="below_10k_hh", from_month="2023-10", month="2023-11"
+    )
     assert [(row[0], row[4]) for row in rows] == [("420281101", None), ("420281107", None)]
 
 
 def test_the_townships_behind_a_figure_are_counted_for_both_months(drawn: Drawn, ask: Ask) -> None:
     snapshot = drawn(division=DIVISIONS, indicator_month=MART)
-    assert ask("overview/reporting_towns", snapshot, month="2023-11") == [("monitored_hh_active", 1, 1 + 1, 1, 2)]
+    assert ask("overview/reporting_towns", snapshot, month="2023-11") == [
+        ("monitored_hh_active", 1, 1 + 1, 1, 2)
+    ]
