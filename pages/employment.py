@@ -66,7 +66,7 @@ else:
 own = page.areas.by_code[page.own_town].short if page.own_town else None
 ui.chart(
     charts.bars(
-        towns.filter(pl.col("level") == 4),
+        towns.filter(pl.col("level") == 4).sort("change_year", "area_code", nulls_last=True),
         "area_name",
         "change_year",
         unit=t("employment.unit"),
