@@ -32,7 +32,8 @@ def view_sql(
         return f"CREATE VIEW {name} AS SELECT {columns}{extra} WHERE false"
     columns = ", ".join(_column(table, column) for column in table.columns)
     rows = f"{_files(table, files)} WHERE {_rows(table, scope)}"
-    if table.reach is Reach.MART and not sensitive_ids:  # nothing to hide: no clause to bind with every question
+    # Nothing to hide: no clause to bind with every question.
+    if table.reach is Reach.MART and not sensitive_ids:
         return f"CREATE {kind} {name} AS SELECT {columns}, false AS is_suppressed FROM {rows}"
     if table.reach is Reach.MART:
         hidden = _hidden(scope, sensitive_ids)
