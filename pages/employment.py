@@ -79,6 +79,9 @@ ui.chart(
     table=towns,
     labels=town_words,
     formats={**changes, "ratio": "percent"},
+    note=t("chart.numbers_open_table"),
+    page=page,
+    cards={"workers": "employed_alleviated", "ratio": "employment_ratio_base"},
 )
 st.caption(t("employment.floor_note"))
 

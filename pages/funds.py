@@ -77,6 +77,13 @@ ui.chart(
     table=towns,
     labels=town_words,
     formats=formats,
+    note=t("chart.numbers_open_table"),
+    page=page,
+    cards={
+        "allocated": "fund_allocated", "arrived": "fund_arrived", "paid": "fund_paid", "gap": "progress_gap",
+        "of_allocated": "disbursement_progress", "of_arrived": "disbursement_progress.arrived",
+        "of_planned": "disbursement_progress.planned",
+    },
 )  # fmt: skip
 
 st.subheader(t("funds.sources_title", place=place), anchor=False)

@@ -138,7 +138,13 @@ if page.level < 5 and areas.height:
     labels = ui.headings(
         "monitoring", "area_name active_hh active_persons cleared_hh cleared_persons total_hh total_persons"
     )
-    ui.table(areas, key="monitoring.areas", labels=labels)
+    cards = {
+        f"{column}_{counted}": f"monitored_{counted}_{column}"
+        for column in ("active", "cleared", "total")
+        for counted in ("hh", "persons")
+    }
+    ui.table(areas, key="monitoring.areas", labels=labels, page=page, cards=cards)
+    st.caption(t("chart.numbers_open"))
     with st.container(horizontal=True, gap="small"):
         for code, name in areas.select("area_code", "area_name").iter_rows():
             ui.link(page, "monitoring", name, area=code)

@@ -120,14 +120,15 @@ def bars(
     )
     if len(traces) > 4:  # in columns, so that a phone has room for the bars
         frame["legend"] = {**frame["legend"], "entrywidth": 132, "font": {"size": 12}}
-        frame["height"] = max(frame["height"], 340)
+        frame["height"] = max(frame["height"], 380)
     if mark is not None:
         at, label = mark
         most = max((v for _, points in series for v in points.values() if v is not None), default=0)
         line = {"color": MARKS[0], "width": 2, "dash": "dash"}
         frame["shapes"] = [
-            {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
-        ]
+            {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line,
+             "layer": "above"}
+        ]  # fmt: skip
         frame["annotations"] = [
             {"x": at, "y": 1, "xref": "x", "yref": "paper", "text": label, "showarrow": False, "yanchor": "bottom",
              "xanchor": "left" if at < most / 2 else "right", "font": {"color": MARKS[0], "size": 12}}

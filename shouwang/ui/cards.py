@@ -15,7 +15,7 @@ from shouwang import formatting
 from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
-from shouwang.ui import figures
+from shouwang.ui import figures, state
 from shouwang.ui.drawer import counted_unit, open_card, value_text
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, month_name, shift
@@ -66,8 +66,19 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
                 name = card.indicator.name
                 if st.button(t("card.open", name=name), key=f"card.{one}", type="tertiary"):
                     opened = one
-    if opened:
-        open_card(page, opened)
+    _open(page, opened)
+
+
+def _open(page: Page, clicked: str | None) -> None:
+    """Open the card that was clicked, or the one the address asks for (a number of a table); once."""
+    asked = state.get("card")
+    state.put("card", None)
+    if clicked is not None:
+        open_card(page, clicked)
+    elif asked is not None and asked in catalogue().indicators:
+        open_card(page, asked)
+    elif asked is not None:
+        st.warning(t("card.unknown", asked=asked[:40]))
 
 
 def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
@@ -80,8 +91,7 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
         key=f"cards.{key}",
         type="tertiary",
     )
-    if chosen:
-        open_card(page, chosen)
+    _open(page, chosen)
 
 
 def indicator_names(ids: Sequence[str]) -> dict[str, str]:

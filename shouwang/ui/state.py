@@ -72,6 +72,13 @@ def bind_at(name: str, widget: str, shown: str | None, default: str | None = Non
     return {"key": key, "on_change": _write, "args": (name, key, default)}
 
 
+def bind_choice(name: str, widget: str, shown: str, meant: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return the same for a widget whose value is not what is written: ``meant`` says what stands in the URL."""
+    key = f"url.{widget}"
+    st.session_state[key] = shown
+    return {"key": key, "on_change": lambda: put(name, meant(st.session_state[key]))}
+
+
 def _write(name: str, key: str, default: str | None) -> None:
     value = st.session_state[key]
     if value is None and default is not None:
