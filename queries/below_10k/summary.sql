@@ -75,12 +75,12 @@ SELECT
     END AS bare_hh
 FROM (
     VALUES
-        (1, 'counted', 'alleviated'),
-        (1, 'counted', 'monitored'),
-        (2, 'alleviated', 'alleviated'),
-        (3, 'monitored', 'monitored'),
-        (4, 'no_labour', 'no_labour'),
-        (5, 'not_listed', 'not_listed')
+    (1, 'counted', 'alleviated'),
+    (1, 'counted', 'monitored'),
+    (2, 'alleviated', 'alleviated'),
+    (3, 'monitored', 'monitored'),
+    (4, 'no_labour', 'no_labour'),
+    (5, 'not_listed', 'not_listed')
 ) AS pop_groups (group_no, pop_group, part)
 CROSS JOIN reported
 LEFT JOIN below ON pop_groups.part = below.pop_group
