@@ -150,7 +150,9 @@ if page.level < 5 and areas.height:
             ui.link(page, "monitoring", name, area=code)
 
 st.subheader(t("monitoring.list_title"), anchor=False)
-total = page.ask("monitoring/households_total", **here, status=status, risk=risk).row(0, named=True)
+total = whole
+if status or risk:
+    total = page.ask("monitoring/households_total", **here, status=status, risk=risk).row(0, named=True)
 st.markdown(
     t(
         "monitoring.list_said",
