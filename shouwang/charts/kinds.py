@@ -109,7 +109,9 @@ def bars(
             }
         )
     category = theme.category_axis(**({"autorange": "reversed"} if horizontal else {"nticks": 6}))
-    value = theme.value_axis()
+    tops = [sum(points.get(step) or 0 for _, points in series) for step in steps]
+    # A handful of people or households has no halves.
+    value = theme.value_axis(**({"dtick": 1} if stack and max(tops, default=0) <= 6 else {}))
     frame = theme.layout(
         height=height or (max(120, 40 + 26 * len(steps)) if horizontal else 300),
         legend=len(traces) > 1,

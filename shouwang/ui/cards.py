@@ -155,6 +155,8 @@ def _change(indicator: Indicator, now: Point | None, before: Point | None, month
 
 def _base(indicator: Indicator, now: Point | None) -> str:
     """Return the figures behind a rate: a percentage without its denominator is not shown."""
+    if now is not None and f"{indicator.id}.month" in catalogue().indicators:
+        return t("card.base_year")  # else a reader takes the year's figure for the month's
     if now is None or now.denominator is None or now.numerator is None:
         return ""
     unit = counted_unit(indicator)

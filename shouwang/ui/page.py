@@ -164,7 +164,7 @@ def open_page(name: str, viewer: Viewer, *, choices: Sequence[Choice] = (), wide
     page = Page(
         id=name, title=title, viewer=viewer, snapshot=snapshot, areas=areas,
         area=_area(viewer, areas, wide, notes), month=_month(months, notes), months=months,
-        choices=_choices(choices, notes), choice_specs=tuple(choices), hh=_household(notes), wide=wide, notes=notes,
+        choices=_choices(choices, notes), choice_specs=tuple(choices), hh=_household(name, notes), wide=wide, notes=notes,
     )  # fmt: skip
     _unknown_keys(page)
     _draw(page, wide)
@@ -211,7 +211,16 @@ def goto(page: Page, name: str, **where: str) -> NoReturn:
 
 
 def link(page: Page, name: str, label: str, **where: str) -> None:
-    """Draw a link to another page at this area, month and version (changed by ``where``)."""
+    """Draw a link to another page at this area, month and version (changed by ``where``).
+
+    A link to this same page is a button: Streamlit follows it, but leaves the old address standing in the browser.
+    """
+    if name == page.id:
+        usual = {"area": page.viewer.home_area, **{c.name: c.unset for c in page.choice_specs}}
+        changed = {key: None if value == usual.get(key) else value for key, value in where.items()}
+        at = ".".join(where.values())
+        st.button(label, key=f"link.{at}", on_click=state.assign({**changed, "p": None}))
+        return
     if not (PAGES / f"{name}.py").exists() or not state.has_menu():
         return  # a page file that runs alone has nowhere to go
     st.page_link(PAGES / f"{name}.py", label=label, query_params={**page.where(), **where})
@@ -318,8 +327,11 @@ def _choices(choices: Sequence[Choice], notes: list[str]) -> dict[str, str]:
     return chosen
 
 
-def _household(notes: list[str]) -> str | None:
+def _household(name: str, notes: list[str]) -> str | None:
     asked = state.get("hh")
+    if name != "household":
+        state.put("hh", None)  # came back from a household: not a filter of this page
+        return None
     if asked is None or _HH.fullmatch(asked):
         return asked
     notes.append(t("bar.unknown_hh"))

@@ -104,6 +104,16 @@ def setter(name: str, value: str | None) -> Callable[[], None]:
     return lambda: put(name, value)
 
 
+def assign(values: Mapping[str, str | None]) -> Callable[[], None]:
+    """Return a callback that puts several values in the URL."""
+
+    def put_all() -> None:
+        for name, value in values.items():
+            put(name, value)
+
+    return put_all
+
+
 def clear(names: list[str]) -> None:
     for name in names:
         put(name, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -164,6 +165,23 @@ def test_a_township_head_is_offered_no_card_of_another_township(demo_store: Path
     told = texts(run_page(PAGES / "monitoring.py", demo_store, "town:420281107"))
     assert "area=420281107201" in told
     assert "area=420281101" not in told
+
+
+def test_a_township_in_a_list_of_townships_is_opened_and_written_to_the_address(
+    demo_store: Path, run_page: Open
+) -> None:
+    test = run_page(PAGES / "monitoring.py", demo_store, "county_leader", status="active", p="2")
+    test.button(key="link.420281107").click().run()
+    assert not test.exception
+    assert test.query_params["area"] in ("420281107", ["420281107"])
+    assert test.query_params["status"] in ("active", ["active"])
+    assert "p" not in test.query_params
+
+
+def test_the_figure_of_a_year_says_so() -> None:
+    year = replace(_indicator(), id="new_monitored_hh")
+    held = {"new_monitored_hh": {NOV: Point(16, None, None, "户")}}
+    assert make_card(year, held, NOV).base == "今年1月以来累计"
 
 
 def test_a_card_speaks_no_ids() -> None:
