@@ -58,7 +58,10 @@ st.subheader(t("employment.towns_title", month=page.month_name), anchor=False)
 towns = page.ask("employment/by_town", month=page.month)
 town_words = words("area_name workers last_month change last_year change_year ratio short_of spare")
 short = towns.filter((pl.col("short_of") > 0) & (pl.col("level") == 4))
-if short.is_empty():
+compared = towns.filter((pl.col("level") == 4) & pl.col("change_year").is_not_null())
+if compared.is_empty():
+    st.markdown(t("employment.towns_no_year", before=last_year))
+elif short.is_empty():
     st.markdown(t("employment.towns_none_short"))
 else:
     lacking = [t("employment.town_short", **row) for row in short.iter_rows(named=True)]
@@ -97,7 +100,11 @@ posts = page.ask("employment/posts_by_kind", **here)
 post_words = words("kind persons last_year change_year new_in_year pay_month pay_mean paid_in_year")
 pay = dict.fromkeys(("pay_month", "pay_mean", "paid_in_year"), "yuan")
 if posts.is_empty():
-    st.info(t("employment.no_posts"))
+    # No row may mean nobody in post, or that posts were not reported at all: the figure of the card knows.
+    told = page.ask("overview/indicator_values", **here).filter(
+        (pl.col("indicator_id") == "public_post_persons") & pl.col("value").is_not_null()
+    )
+    st.info(t("employment.posts_unreported" if told.is_empty() else "employment.no_posts"))
 else:
     ui.table(posts, key="employment.posts", labels=post_words, formats={**changes, **pay})
 
@@ -115,9 +122,11 @@ coded = {
     "hh_type": codes.HH_TYPE, "mon_type": {**codes.MON_TYPE, **none}, "risk_status": {**codes.RISK_STATUS, **none},
     "last_place": codes.JOB_PLACE,
 }  # fmt: skip
+before = months.filter((pl.col("stat_month") < page.month) & pl.col("workers").is_not_null())
+never = formatting.MISSING if before.is_empty() else t("employment.not_in_a_year")
 rows = rows.with_columns(
     cs.by_name("mon_type", "risk_status", require_all=False).fill_null("none"),
-    pl.col("last_worked").dt.strftime("%Y-%m").fill_null(t("employment.not_in_a_year")),
+    pl.col("last_worked").dt.strftime("%Y-%m").fill_null(never),
 )
 rows = ui.labelled(rows, **{name: labels for name, labels in coded.items() if name in rows.columns})
 list_words = words(

@@ -53,7 +53,7 @@ with right:
         key="overview.map",
         title=t("overview.map_title", indicator=view.name, month=page.month_name),
         alt=view.sentence,
-        note=t("overview.map_note"),
+        note=t("overview.tile_note" if shapes.is_empty() else "overview.map_note"),
         table=view.now,
         labels=view.labels,
         formats={"stat_month": "month"},

@@ -116,7 +116,7 @@ def bars(
         height=height or (max(120, 40 + 26 * len(steps)) if horizontal else 300),
         legend=len(traces) > 1,
         barmode="relative" if stack else "group",
-        bargap=0.3,
+        bargap=_gap(len(steps)),
         xaxis=value if horizontal else category,
         yaxis=category if horizontal else value,
     )
@@ -205,7 +205,12 @@ def waterfall(
     }
     return Figure(
         [trace],
-        theme.layout(height=height, xaxis=theme.category_axis(), yaxis=theme.value_axis()),
+        theme.layout(
+            height=height,
+            xaxis=theme.category_axis(),
+            yaxis=theme.value_axis(),
+            waterfallgap=_gap(len(steps)),
+        ),
     )
 
 
@@ -428,6 +433,11 @@ def against_curve(
     curve["mode"] = "lines"
     curve["line"] = {"color": theme.GREY, "dash": "dash", "width": 2}
     return figure
+
+
+def _gap(bars: int) -> float:
+    """Return the share of its place that a bar leaves free: one or two months are no wall of colour."""
+    return max(0.3, 1 - 0.12 * bars)
 
 
 def _steps(rows: pl.DataFrame, x: str) -> list[Any]:

@@ -137,7 +137,12 @@ def _head(key: str, title: str, switch: bool) -> bool:
 
 
 def _has_values(figure: Figure) -> bool:
-    return any(v is not None for trace in figure.traces for name in ("x", "y") for v in trace.get(name) or [])
+    """Say whether any point has both its place and its figure (months and names alone are no picture)."""
+    return any(
+        x is not None and y is not None
+        for trace in figure.traces
+        for x, y in zip(trace.get("x") or [], trace.get("y") or [], strict=True)
+    )
 
 
 def _picked(event: Any) -> str | None:

@@ -97,6 +97,8 @@ def _sentence(now: pl.DataFrame, page: Page) -> str:
     if known.is_empty():
         return t("overview.towns_alt_none", month=page.month_name)
     low, high = known.row(0, named=True), known.row(-1, named=True)
+    if known.height == 1:
+        return t("overview.towns_alt_one", month=page.month_name, top=high["name"], top_value=high["text"])
     return t(
         "overview.towns_alt",
         count=known.height,
