@@ -54,7 +54,7 @@ ui.chart(
     alt=t("funds.curve_alt", place=place, month=page.month_name, **told),
     table=curve,
     labels=curve_words,
-    formats=formats | {"stat_month": "month"},
+    formats=formats | {"stat_month": "month", "checkpoint": "percent_if_any"},
 )
 checkpoints = page.ask("funds/checkpoints", month=page.month)
 checkpoints = ui.labelled(checkpoints, kind=codes.CHECKPOINT_KIND, confidence=codes.CONFIDENCE)

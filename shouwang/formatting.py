@@ -60,4 +60,6 @@ def value_with_unit(value: float | int | Decimal | None, unit: str) -> str:
         return f"{float(value) * 1000:.2f}‰"
     if unit == "pp":
         return f"{float(value) * 100:+.1f}个百分点"
+    if unit == "月":
+        unit = "个月"
     return f"{value:,.0f}{unit}" if float(value).is_integer() else f"{value:,.1f}{unit}"

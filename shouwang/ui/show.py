@@ -35,6 +35,9 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "wan": formatting.wan,
     "yuan": formatting.yuan,
     "percent": formatting.percent,
+    "percent_if_any": lambda v: (
+        t("chart.none") if v is None else formatting.percent(v)
+    ),  # none is set, not unreported
     "month": formatting.month,
     "date": formatting.day,
     "bool": lambda v: formatting.MISSING if v is None else t("chart.yes" if v else "chart.no"),
