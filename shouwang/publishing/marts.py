@@ -226,7 +226,9 @@ def _long(wide: pl.DataFrame) -> Iterator[pl.DataFrame]:
         name.removesuffix(role) for name in names for role in roles if _is(name, role, roles)
     ):
         part = {role: f"{base}{role}" if f"{base}{role}" in names else None for role in ("", *roles)}
-        numerator, denominator = _number(part["__num"]), _number(part["__den"])
+        # Sums of yuan with two decimals: what lies beyond the fourth is only binary arithmetic, another one in every run.
+        # Rounded before they are divided, too: the same county gives the same bytes, and the value is what it says.
+        numerator, denominator = _number(part["__num"]).round(4), _number(part["__den"]).round(4)
         value = _number(part[""]) if part[""] else _ratio(numerator, denominator, _number(part["__less"]))
         reported = pl.col(part[""] or part["__den"] or base).is_not_null()
         yield wide.filter(reported).select(
@@ -235,10 +237,9 @@ def _long(wide: pl.DataFrame) -> Iterator[pl.DataFrame]:
             pl.col("level").cast(pl.Int32),
             pl.col("town_code"),
             _id(base, "split" in wide.columns).alias("indicator_id"),
-            # Sums of yuan with two decimals: what lies beyond the fourth is only binary arithmetic.
             (value.round(4) if part[""] else value).alias("value"),
-            numerator.round(4).alias("numerator"),
-            denominator.round(4).alias("denominator"),
+            numerator.alias("numerator"),
+            denominator.alias("denominator"),
         )
 
 
