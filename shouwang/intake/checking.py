@@ -16,7 +16,7 @@ from shouwang.intake.identity import length_fault, read_identity
 from shouwang.intake.kinds import PLACE, ExportKind, Target
 from shouwang.intake.locating import County
 from shouwang.intake.precheck import Refused
-from shouwang.intake.reader import read_workbook
+from shouwang.intake.reader import open_file
 from shouwang.intake.rules import Around, Row
 from shouwang.intake.sheets import Table, find_table
 from shouwang.schema import Column
@@ -106,7 +106,7 @@ def check_file(
     """
     checked = Checked(name or path.name)
     try:
-        sheets = read_workbook(path)
+        sheets = open_file(path, checked.file).sheets
     except Refused as reason:
         checked.add("F01", f"{reason}。")
         return checked
@@ -230,6 +230,9 @@ def _read_cell(checked: Checked, table: Table, row: Row, line: list[str], name: 
     typed = table.sheet.typed.get((row.number - 1, position))
     if typed == "number" and name in cells.NUMBERS:
         checked.add("C03", "存成了数字,后面几位可能已经丢失。请按文本重新导出。", row, name)
+        return
+    if typed == "error":
+        checked.add("C08", f"公式出错({text[:10]}),没有值。请改正公式或直接填写。", row, name)
         return
     if typed == "bool":
         checked.add("C02", f"“{text}”是逻辑值,请填写文字或数。", row, name)
