@@ -21,7 +21,7 @@ from shouwang.intake.rules import Around, Row
 from shouwang.intake.sheets import Table, find_table
 from shouwang.schema import Column
 
-_TOTAL = re.compile(r"合计|小计|总计|填表人|审核人|制表|负责人")
+TOTAL = re.compile(r"合计|小计|总计|填表人|审核人|制表|负责人")
 _MASKED_NUMBERS = frozenset({"hh_id", "person_id"})
 
 
@@ -166,7 +166,7 @@ def _settle_county(checked: Checked, table: Table, given: str | None) -> None:
     }
     names.discard("")
     known = locating.counties_by_name()
-    codes = {known.get(name) for name in names if not _TOTAL.search(name)}
+    codes = {known.get(name) for name in names if not TOTAL.search(name)}
     if given is None and len(codes) != 1:
         checked.add("F06", "看不出是哪个县(“县(市、区、旗)”列为空、不一致,或不在区划表里)。")
         return
@@ -214,7 +214,7 @@ def _read_rows(checked: Checked, table: Table) -> None:
 def _is_total(table: Table, line: list[str]) -> bool:
     position = table.columns["person_id"]
     empty = len(line) <= position or not line[position].strip()
-    return empty and any(_TOTAL.search(cell) for cell in line)
+    return empty and any(TOTAL.search(cell) for cell in line)
 
 
 def _read_cell(checked: Checked, table: Table, row: Row, line: list[str], name: str, target: Target) -> None:
