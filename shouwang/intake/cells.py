@@ -97,6 +97,8 @@ def _code(column: Column, text: str) -> str:
     """Return the code of a label; several labels in one cell are joined by a comma (health)."""
     assert column.codes is not None
     by_label = _labels(column)
+    if text in by_label:  # a label may hold a comma itself
+        return by_label[text]
     labels = [part for part in re.split(r"[,;、]", text) if part]
     unknown = [label for label in labels if label not in by_label]
     if unknown or not labels or (len(labels) > 1 and column.name != "health"):

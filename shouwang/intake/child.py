@@ -48,7 +48,9 @@ def limit() -> None:
 def read(path: str) -> dict[str, object]:
     import python_calamine as calamine
 
-    workbook = calamine.CalamineWorkbook.from_path(path)
+    # by its content: from_path goes by the ending, which may be wrong
+    with open(path, "rb") as stream:
+        workbook = calamine.CalamineWorkbook.from_filelike(stream)
     with zipfile.ZipFile(path) as archive:
         parts, properties = sheet_parts(archive), custom_properties(archive)
         sheets = []

@@ -204,13 +204,19 @@ class _Pages:
         if choices := list(self.places.get(one.name, ())) or list(one.labels):
             several = one.name == "health"  # several may be joined, which no list of Excel can do
             kind = {"error_type": "information"} if several else {}
-            return {"validate": "list", "source": self._source(choices), **about, **refuse, **kind}
+            return {
+                "validate": "list",
+                "source": self._source(choices, is_place=one.name in self.places),
+                **about,
+                **refuse,
+                **kind,
+            }
         kind_rule = _rule_of_kind(one)
         return {**kind_rule, **about, **refuse} if kind_rule else None
 
-    def _source(self, choices: list[str]) -> list[str] | str:
+    def _source(self, choices: list[str], *, is_place: bool) -> list[str] | str:
         joined = ",".join(choices)
-        if len(joined) <= _INLINE and joined.count(",") == len(choices) - 1:
+        if not is_place and len(joined) <= _INLINE and joined.count(",") == len(choices) - 1:
             return choices
         column = self.lists_used
         self.lists_used += 1
