@@ -21,9 +21,10 @@ from shouwang.intake.kinds import plain_header
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
 from shouwang.intake.reader import open_file
 from shouwang.intake.rules import Around, Row
+from shouwang.intake.table_cells import Bound, is_needed
 from shouwang.intake.table_finding import Found, find, is_example, is_filled
 from shouwang.intake.table_frames import key_labels, key_of
-from shouwang.intake.table_rows import Bound, is_needed, read_rows, town_name
+from shouwang.intake.table_rows import read_rows, town_name
 from shouwang.intake.template_ids import Foreign, check_identity, template_id
 
 _ENDINGS = {WORKBOOK: {".xlsx"}, TEXT: {".csv", ".txt", ".tsv", ""}}
