@@ -124,6 +124,14 @@ def table_aliases(table: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def ignored_headers() -> frozenset[str]:
+    """Return the plain headers that every office prints and nobody needs."""
+    with (REFERENCE / ALIASES).open(encoding="utf-8", newline="") as stream:
+        lines = [line for line in csv.DictReader(stream) if line["kind"] == "*" and line["table"] == IGNORED]
+    return frozenset(plain_header(line["header"]) for line in lines)
+
+
 def _check(number: int, kind: str, target: Target) -> None:
     if kind not in {"*", *KINDS, *TABLES, *(k.family for k in KINDS.values())}:
         raise ConfigError(f"{ALIASES} 第{number}行: 不认识的种类“{kind}”。")

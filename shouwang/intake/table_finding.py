@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shouwang.intake import cells
 from shouwang.intake.forms import EXAMPLE_MARK, NUMBER_LABEL, Form, form_for, form_names
-from shouwang.intake.kinds import plain_header
+from shouwang.intake.kinds import ignored_headers, plain_header
 from shouwang.intake.precheck import Refused
 from shouwang.intake.reader import Sheet
 from shouwang.intake.templates import HELP_SHEET, ID_SHEET, LISTS_SHEET
@@ -111,11 +111,15 @@ def _map(form: Form, sheet: Sheet, header_row: int) -> Found:
     unknown: list[str] = []
     twice: list[str] = []
     number_at = None
-    for position, cell in enumerate(sheet.rows[header_row]):
-        text = plain(cell)
+    texts = [plain(cell) for cell in sheet.rows[header_row]]
+    # A form may ask for a 序号 itself: then only the first of two is the number of the line.
+    is_numbered = NUMBER_LABEL not in known or texts.count(NUMBER_LABEL) > 1
+    for position, text in enumerate(texts):
         name = known.get(text)
-        if text == NUMBER_LABEL and number_at is None:
+        if text == NUMBER_LABEL and number_at is None and is_numbered:
             number_at = position
+        elif name is None and text in ignored_headers():
+            continue
         elif name is None:
             if text:
                 (twice if text in unknown else unknown).append(text)

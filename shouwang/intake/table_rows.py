@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from shouwang.intake.checking import TOTAL, Checked
-from shouwang.intake.forms import EXAMPLE_MARK, TOWN, VILLAGE, Form
+from shouwang.intake.forms import TOWN, VILLAGE, Form
 from shouwang.intake.identity import length_fault, read_identity
 from shouwang.intake.rules import Row
 from shouwang.intake.table_cells import Bound, CellReader
 from shouwang.intake.table_finding import Found, is_example, is_filled, plain
-from shouwang.intake.templates import example_row
 from shouwang.schema import Kind
 
 
@@ -28,7 +27,7 @@ def read_rows(checked: Checked, found: Found, bound: Bound) -> None:
             checked.add("C07", "空行,已跳过。", Row(number))
             continue
         if is_example(found, line):
-            if not _is_untouched(checked, found, bound, line):
+            if not _is_untouched(found, line):
                 checked.add(
                     "C15", "示例行被改过,没有读入。如果是数据,请把第一列的“示例”删去再报。", Row(number)
                 )
@@ -61,13 +60,15 @@ def _is_header(line: list[str], header: list[str]) -> bool:
     return len(line) > 1 and all(plain(cell) == head for cell, head in zip(line, header, strict=False))
 
 
-def _is_untouched(checked: Checked, found: Found, bound: Bound, line: list[str]) -> bool:
-    """Say whether an example row holds nothing that the template did not put there."""
-    ours = example_row(found.form, checked.county, bound.town or "", checked.month)
-    allowed = {ours[one.name] for one in found.form.fields} | {one.example for one in found.form.fields}
-    allowed |= {"某某镇", "某某村", EXAMPLE_MARK, ""}
-    places = [found.positions[one.name] for one in found.form.fields if one.name in found.positions]
-    return all(line[place] in allowed for place in places if place < len(line))
+def _is_untouched(found: Found, line: list[str]) -> bool:
+    """Say whether an example row holds nothing of its own (a place or a month alone is nobody's data)."""
+    beside = {TOWN, VILLAGE, found.form.month_column}
+    places = [(one, found.positions.get(one.name)) for one in found.form.fields if one.name not in beside]
+    return all(
+        line[place].strip() in {"", one.example}
+        for one, place in places
+        if place is not None and place < len(line)
+    )
 
 
 def _is_total(found: Found, line: list[str]) -> bool:

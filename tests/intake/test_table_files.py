@@ -655,5 +655,15 @@ def test_the_headers_of_a_form_lead_back_to_it(name: str) -> None:
     assert find([sheet], None).form.table.name == name
 
 
+def test_a_form_that_asks_for_a_number_of_its_own_gets_it(text: Draw) -> None:
+    header = ["乡镇", "户编号", "个案编号", "序号", "新状态", "日期", "数据日期"]
+    path = text(
+        ["保安镇", "42028110100009001", "GA1", "3", "入户核实", "2023-03-08", "20231130"], header=header
+    )
+    assert checked(path, table="case_event").problems == []
+    row = table_frame(checked(path, table="case_event"), "S1", SALT).to_dicts()[0]
+    assert (row["seq"], row["to_state"], row["town_code"]) == (3, "VERIFY", "420281101")
+
+
 def test_drawn_rows_are_not_all_alike() -> None:
     assert drawn(form_for("clinic")).n_unique() == 3

@@ -8,14 +8,52 @@ from shouwang.config import ROOT
 from shouwang.schema import CONFIG_TABLES, CORE_TABLES, SOURCE_TABLES, TABLES, Kind, Parts, Reach, Table
 from shouwang.schema.document import document
 
-DICTIONARY = (
-    "division village_profile household_month person_month income_year identification_case case_event clearance measure "
-    "household_visit screening_round screening_result project disbursement fund_allocation fund_checkpoint asset "
-    "asset_income education_aid medical_settlement employment_month public_post microloan benefit industry_project_hh "
-    "insurance_claim disaster_event disaster_household issue_rectification work_team work_team_member team_attendance "
-    "assessment collective_economy living_environment water_supply clinic department_warning regime income_line sla_rule "
-    "clear_rule aid_standard threshold"
-).split()
+DICTIONARY = [
+    "division",
+    "village_profile",
+    "household_month",
+    "person_month",
+    "income_year",
+    "identification_case",
+    "case_event",
+    "clearance",
+    "measure",
+    "household_visit",
+    "screening_round",
+    "screening_result",
+    "project",
+    "disbursement",
+    "fund_allocation",
+    "fund_checkpoint",
+    "asset",
+    "asset_income",
+    "education_aid",
+    "medical_settlement",
+    "employment_month",
+    "public_post",
+    "microloan",
+    "benefit",
+    "industry_project_hh",
+    "insurance_claim",
+    "disaster_event",
+    "disaster_household",
+    "issue_rectification",
+    "work_team",
+    "work_team_member",
+    "team_attendance",
+    "assessment",
+    "collective_economy",
+    "living_environment",
+    "water_supply",
+    "clinic",
+    "department_warning",
+    "regime",
+    "income_line",
+    "sla_rule",
+    "clear_rule",
+    "aid_standard",
+    "threshold",
+]
 
 
 def test_every_table_of_the_dictionary_is_there() -> None:
