@@ -37,7 +37,7 @@ docs: sync-dev ## 更新文档里由程序生成的部分
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks
 
-test-faults: sync-dev tools ## 长时间的断电、断写试验(500 次)
+test-faults: sync-dev tools ## 故障试验的长跑: 发布中途杀进程 500 次(make test 里是 50 次),抢发、坏盘、坏位各一轮
 	FAULT_KILLS=500 $(BIN)/python -m pytest -m faults -n 0
 
 # The product's own dependencies; --inexact leaves what a developer has already installed beside them.

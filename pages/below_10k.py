@@ -8,6 +8,7 @@ from shouwang.schema.codes import CONFIDENCE, LINE, MEASURE, MON_TYPE
 
 ROWS = 50
 LINES = {code: LINE[code] for code in ("county_target", "county_subline", "provincial_range")}
+INDICATOR = {"county_target": "below_10k", "county_subline": "below_8k", "provincial_range": "below_range"}
 GROUPS = {g: t(f"below.group_{g}") for g in ("counted", "alleviated", "monitored", "no_labour", "not_listed")}
 DIRECTIONS = {d: t(f"below.direction_{d}") for d in ("fell", "rose")}
 BANDS = {b: t(f"below.band_{b}") for b in ("under_range", "under_subline", "under_target", "above")}
@@ -118,7 +119,17 @@ heads_area = ui.headings(
 )
 if page.level < 5 and areas.height:
     st.subheader(t(f"below.areas_title_{page.level}", name=LINE[chosen]), anchor=False)
-    ui.table(areas, key="below.areas", labels=heads_area)
+    cards = {
+        f"{group_of}{counted}": f"{INDICATOR[chosen]}_{counted}{split}"
+        for group_of, split in (
+            ("", ""),
+            ("alleviated_", ".alleviated_with_labour"),
+            ("monitored_", ".monitored"),
+        )
+        for counted in ("hh", "persons")
+    }
+    ui.table(areas, key="below.areas", labels=heads_area, page=page, cards=cards)
+    st.caption(t("chart.numbers_open"))
     with st.container(horizontal=True, gap="small"):
         for code, name in areas.select("area_code", "area_name").iter_rows():
             ui.link(page, "below_10k", name, area=code, line=chosen)

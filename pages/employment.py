@@ -66,7 +66,7 @@ else:
 own = page.areas.by_code[page.own_town].short if page.own_town else None
 ui.chart(
     charts.bars(
-        towns.filter(pl.col("level") == 4),
+        towns.filter(pl.col("level") == 4).sort("change_year", "area_code", nulls_last=True),
         "area_name",
         "change_year",
         unit=t("employment.unit"),
@@ -79,6 +79,9 @@ ui.chart(
     table=towns,
     labels=town_words,
     formats={**changes, "ratio": "percent"},
+    note=t("chart.numbers_open_table"),
+    page=page,
+    cards={"workers": "employed_alleviated", "ratio": "employment_ratio_base"},
 )
 st.caption(t("employment.floor_note"))
 

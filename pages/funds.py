@@ -64,16 +64,27 @@ ui.table(checkpoints, key="funds.checkpoints", labels=checkpoint_words, formats=
 
 towns = page.ask("funds/progress_by_town", month=page.month)
 town_words = words("area_name allocated arrived planned paid") | bases | words("expected gap")
+expected_words = f"{t('funds.col_expected')} {told['expected']}"
 behind = towns.filter(pl.col("gap") < 0).height
 ui.chart(
-    charts.bars(towns, "area_name", "of_allocated", unit="%", per=0.01, horizontal=True, own=own),
+    charts.bars(
+        towns.sort("of_allocated", descending=True, nulls_last=True), "area_name", "of_allocated", unit="%", per=0.01,
+        horizontal=True, own=own, mark=None if now["expected"] is None else (now["expected"] * 100, expected_words),
+    ),
     key="funds.towns",
     title=t("funds.towns_title"),
     alt=t("funds.towns_alt", behind=behind, expected=told["expected"]),
     table=towns,
     labels=town_words,
     formats=formats,
-)
+    note=t("chart.numbers_open_table"),
+    page=page,
+    cards={
+        "allocated": "fund_allocated", "arrived": "fund_arrived", "paid": "fund_paid", "gap": "progress_gap",
+        "of_allocated": "disbursement_progress", "of_arrived": "disbursement_progress.arrived",
+        "of_planned": "disbursement_progress.planned",
+    },
+)  # fmt: skip
 
 st.subheader(t("funds.sources_title", place=place), anchor=False)
 groups = {**codes.FUND_SRC, "fiscal": t("funds.source_fiscal"), "other": t("funds.source_other")}

@@ -22,6 +22,10 @@ if head.is_empty():  # the same words for one that is not there and for somebody
 
 NOTHING = {"": t("household.nothing")}
 STATES = {state: t(f"household.state_{state}") for state in ("none", "active", "cleared")}
+FILLS = {
+    STATES["none"]: charts.solid(charts.GREY), STATES["active"]: charts.solid(charts.ORANGE),
+    STATES["cleared"]: charts.faded(charts.ORANGE),
+}  # fmt: skip
 YES = {answer: t(f"household.{answer}") for answer in ("yes", "no")}
 head = ui.labelled(
     head, hh_type=codes.HH_TYPE, mon_type={**codes.MON_TYPE, "none": t("household.not_monitored")},
@@ -49,7 +53,9 @@ of_income = ui.headings(
 left, right = ui.two_columns()
 with left:
     ui.chart(
-        charts.stacked(months, "stat_month", "hh_persons", split="state", labels=STATES, height=240),
+        charts.stacked(
+            months, "stat_month", "hh_persons", split="state", labels=STATES, height=240, fills=FILLS
+        ),
         key="household.months",
         title=t("household.ribbon_title"),
         alt=t(

@@ -19,6 +19,7 @@ STEPS = (
     "unexplained",
     "closing",
 )
+LESS = {t("monitoring.step_cleared"), t("monitoring.step_natural_decrease")}  # the word already says minus
 SERIES = [f"{status}.{kind}" for status in RISK_STATUS for kind in MON_TYPE]
 
 viewer = ui.current_viewer()
@@ -53,8 +54,9 @@ ui.kpi_row(
 whole = page.ask("monitoring/households_total", **here).row(0, named=True)
 stock = page.ask("monitoring/stock_by_month", **here, status=status, from_month=page.earlier(23))
 names = {one: t(f"monitoring.series_{one.replace('.', '_')}") for one in SERIES}
+fills = charts.two_shades(*([names[f"{state}.{kind}"] for kind in MON_TYPE] for state in RISK_STATUS))
 ui.chart(
-    charts.stacked(stock, "stat_month", count, split="series", labels=names, unit=unit),
+    charts.stacked(stock, "stat_month", count, split="series", labels=names, unit=unit, fills=fills),
     key="monitoring.stock",
     title=t("monitoring.stock_title", unit=unit),
     alt=t(
@@ -84,8 +86,8 @@ for place, subset in zip(ui.two_columns(), ("active", "total"), strict=True):
             alt=t(
                 "monitoring.flow_alt",
                 steps=";".join(
-                    step + formatting.pair(hh, people)
-                    for step, hh, people in steps.select("step", "hh", "persons").rows()
+                    name + formatting.pair(*(abs(n) if n and name in LESS else n for n in counted))
+                    for name, *counted in steps.select("step", "hh", "persons").rows()
                 ),
             ),
             table=steps,
@@ -104,11 +106,14 @@ with left:
             charts.bars(causes, "risk", "hh", unit=t("monitoring.hh"), horizontal=True),
             key="monitoring.causes",
             title=t("monitoring.causes_title"),
-            alt=t("monitoring.causes_alt", **{**top, "share": formatting.percent(top["share"])}),
+            alt=t(
+                "monitoring.causes_alt", risk=top["risk"], pair=formatting.pair(top["hh"], top["persons"]),
+                base=formatting.households(top["base_hh"]), share=formatting.percent(top["share"]),
+            ),
             table=causes,
             labels=ui.headings("monitoring", "risk hh persons main_hh share"),
             formats={"share": "percent"},
-        )
+        )  # fmt: skip
 days = page.ask("monitoring/identification_days", **here, from_month=page.month.replace(month=1)).row(
     0, named=True
 )
@@ -133,13 +138,21 @@ if page.level < 5 and areas.height:
     labels = ui.headings(
         "monitoring", "area_name active_hh active_persons cleared_hh cleared_persons total_hh total_persons"
     )
-    ui.table(areas, key="monitoring.areas", labels=labels)
+    cards = {
+        f"{column}_{counted}": f"monitored_{counted}_{column}"
+        for column in ("active", "cleared", "total")
+        for counted in ("hh", "persons")
+    }
+    ui.table(areas, key="monitoring.areas", labels=labels, page=page, cards=cards)
+    st.caption(t("chart.numbers_open"))
     with st.container(horizontal=True, gap="small"):
         for code, name in areas.select("area_code", "area_name").iter_rows():
             ui.link(page, "monitoring", name, area=code)
 
 st.subheader(t("monitoring.list_title"), anchor=False)
-total = page.ask("monitoring/households_total", **here, status=status, risk=risk).row(0, named=True)
+total = whole
+if status or risk:
+    total = page.ask("monitoring/households_total", **here, status=status, risk=risk).row(0, named=True)
 st.markdown(
     t(
         "monitoring.list_said",

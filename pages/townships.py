@@ -45,7 +45,12 @@ mine_words = words(
     if own
     else "indicator_name county middle range better"
 )
-ui.table(mine, key="townships.mine", labels=mine_words)
+if own is None:
+    mine = mine.with_columns(area_code=pl.lit(page.area))
+ui.table(
+    mine, key="townships.mine", labels=mine_words, page=page,
+    cards=dict.fromkeys({"now", "county"} & set(mine_words) - ({"county"} if own else set()), "@indicator_id"),
+)  # fmt: skip
 st.caption(t("townships.rank_note"))
 
 ui.chart(
@@ -72,7 +77,11 @@ else:
     marked = (
         pl.when(pl.col("area_code") == (own or "")).then("▶" + pl.col("area_name")).otherwise("area_name")
     )
-    ui.table(one.with_columns(marked.alias("area_name")), key="townships.one", labels=one_words)
+    ui.table(
+        one.with_columns(marked.alias("area_name")), key="townships.one", labels=one_words, page=page,
+        cards={"now": "@indicator_id"},
+    )  # fmt: skip
+    st.caption(t("chart.numbers_open"))
 ui.definitions(page, list(names), key="townships.definitions")
 values = words(
     "indicator_name unit area_name value numerator denominator last_month change last_year change_year county_value median"

@@ -12,7 +12,7 @@
 --          bare = counted, and neither a measure in force nor one planned; NULL when the scope reported no measure
 -- reads:   scoped.income_year, scoped.household_month, scoped.measure, scoped.division
 WITH incomes AS (
-    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    SELECT hh_id, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
     FROM scoped.income_year
     WHERE
         income_year = $income_year
@@ -23,8 +23,6 @@ WITH incomes AS (
 december AS (
     SELECT
         hh_id,
-        head_name,
-        mon_type,
         CASE
             WHEN is_no_labour THEN 'no_labour'
             WHEN mon_type IS NOT NULL THEN 'monitored'

@@ -8,7 +8,7 @@
 -- units:   hh = 户, persons = 人 of the income year; only households that count (with labour, alleviated or monitored)
 -- reads:   scoped.income_year, scoped.household_month
 WITH incomes AS (
-    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    SELECT hh_id, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
     FROM scoped.income_year
     WHERE
         income_year = $income_year
@@ -19,8 +19,6 @@ WITH incomes AS (
 december AS (
     SELECT
         hh_id,
-        head_name,
-        mon_type,
         CASE
             WHEN is_no_labour THEN 'no_labour'
             WHEN mon_type IS NOT NULL THEN 'monitored'
@@ -54,16 +52,6 @@ placed AS (
     INNER JOIN december ON incomes.hh_id = december.hh_id
     LEFT JOIN year_before ON incomes.hh_id = year_before.hh_id
     WHERE december.pop_group IN ('alleviated', 'monitored')
-),
-
-directions AS (
-    SELECT 1 AS direction_no, 'fell' AS direction
-    UNION ALL
-    SELECT 2 AS direction_no, 'rose' AS direction
-    UNION ALL
-    SELECT 3 AS direction_no, 'stayed_below' AS direction
-    UNION ALL
-    SELECT 4 AS direction_no, 'new_below' AS direction
 )
 
 SELECT
@@ -71,7 +59,7 @@ SELECT
     directions.direction,
     COUNT(placed.persons_year) AS hh,
     CAST(COALESCE(SUM(placed.persons_year), 0) AS BIGINT) AS persons
-FROM directions
+FROM (VALUES (1, 'fell'), (2, 'rose'), (3, 'stayed_below'), (4, 'new_below')) AS directions (direction_no, direction)
 LEFT JOIN placed ON directions.direction = placed.direction
 GROUP BY directions.direction_no, directions.direction
 ORDER BY directions.direction_no

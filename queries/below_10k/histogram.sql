@@ -7,7 +7,7 @@
 --          alleviated (with labour, not monitored) and monitored (with labour); no_labour is not in hh
 -- reads:   scoped.income_year, scoped.household_month
 WITH incomes AS (
-    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    SELECT hh_id, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
     FROM scoped.income_year
     WHERE
         income_year = $income_year
@@ -18,8 +18,6 @@ WITH incomes AS (
 december AS (
     SELECT
         hh_id,
-        head_name,
-        mon_type,
         CASE
             WHEN is_no_labour THEN 'no_labour'
             WHEN mon_type IS NOT NULL THEN 'monitored'

@@ -61,30 +61,18 @@ page_rows AS (
     LIMIT $limit OFFSET $offset
 ),
 
+-- Said for all and then joined: a second look at page_rows would read and bind the month once more.
 year_before AS (
-    SELECT income.hh_id, CAST(MAX(income.net_per_capita) AS DOUBLE) AS net_pc
-    FROM scoped.income_year AS income
-    INNER JOIN page_rows ON income.hh_id = page_rows.hh_id
-    WHERE income.income_year = $income_year - 1 AND income.window_type <> 'rolling_12m_before_event'
-    GROUP BY income.hh_id
-),
-
-kinds AS (
-    SELECT DISTINCT measure.hh_id, measure.category, measure.status = 'planned' AS is_planned
-    FROM scoped.measure AS measure
-    INNER JOIN page_rows ON measure.hh_id = page_rows.hh_id
-    WHERE
-        measure.status = 'planned'
-        OR (
-            measure.start_date < CAST($month + INTERVAL '1' MONTH AS DATE)
-            AND (measure.end_date IS NULL OR measure.end_date >= $month)
-        )
+    SELECT hh_id, CAST(MAX(net_per_capita) AS DOUBLE) AS net_pc
+    FROM scoped.income_year
+    WHERE income_year = $income_year - 1 AND window_type <> 'rolling_12m_before_event'
+    GROUP BY hh_id
 ),
 
 helping AS (
     SELECT
         hh_id,
-        is_planned,
+        status = 'planned' AS is_planned,
         CONCAT_WS(
             ',',
             MAX(CASE WHEN category = 'industry' THEN category END),
@@ -102,8 +90,20 @@ helping AS (
             MAX(CASE WHEN category = 'comprehensive' THEN category END),
             MAX(CASE WHEN category = 'social' THEN category END)
         ) AS categories
-    FROM kinds
-    GROUP BY hh_id, is_planned
+    FROM scoped.measure
+    WHERE
+        status = 'planned'
+        OR (start_date < CAST($month + INTERVAL '1' MONTH AS DATE) AND (end_date IS NULL OR end_date >= $month))
+    GROUP BY hh_id, status = 'planned'
+),
+
+by_household AS (
+    SELECT
+        hh_id,
+        MAX(CASE WHEN NOT is_planned THEN categories END) AS in_force,
+        MAX(CASE WHEN is_planned THEN categories END) AS planned
+    FROM helping
+    GROUP BY hh_id
 ),
 
 reported AS (
@@ -131,12 +131,11 @@ SELECT
         WHEN year_before.net_pc < $target_yuan THEN 'under_target'
         ELSE 'above'
     END AS band_before,
-    CASE WHEN reported.measures > 0 THEN COALESCE(in_force.categories, '') END AS measures,
-    CASE WHEN reported.measures > 0 THEN COALESCE(planned.categories, '') END AS planned
+    CASE WHEN reported.measures > 0 THEN COALESCE(by_household.in_force, '') END AS measures,
+    CASE WHEN reported.measures > 0 THEN COALESCE(by_household.planned, '') END AS planned
 FROM page_rows
 CROSS JOIN reported
 LEFT JOIN scoped.division AS village ON page_rows.division_code = village.division_code
 LEFT JOIN year_before ON page_rows.hh_id = year_before.hh_id
-LEFT JOIN helping AS in_force ON page_rows.hh_id = in_force.hh_id AND NOT in_force.is_planned
-LEFT JOIN helping AS planned ON page_rows.hh_id = planned.hh_id AND planned.is_planned
+LEFT JOIN by_household ON page_rows.hh_id = by_household.hh_id
 ORDER BY page_rows.net_pc, page_rows.hh_key

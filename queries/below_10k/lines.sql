@@ -14,14 +14,6 @@ WITH closed AS (
         ) AS income_year
 ),
 
-kinds AS (
-    SELECT 1 AS line_no, 'provincial_range' AS line_code
-    UNION ALL
-    SELECT 2 AS line_no, 'county_subline' AS line_code
-    UNION ALL
-    SELECT 3 AS line_no, 'county_target' AS line_code
-),
-
 line_areas AS (
     SELECT
         line_id,
@@ -65,7 +57,7 @@ SELECT
     nearest.source_title,
     nearest.source_no,
     nearest.confidence
-FROM kinds
+FROM (VALUES (1, 'provincial_range'), (2, 'county_subline'), (3, 'county_target')) AS kinds (line_no, line_code)
 CROSS JOIN closed
 LEFT JOIN nearest ON kinds.line_code = nearest.line_code AND nearest.nearness = 1
 ORDER BY kinds.line_no

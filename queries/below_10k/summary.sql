@@ -11,7 +11,7 @@
 --          planned, bare = neither; these NULL when the scope reported no measure at all
 -- reads:   scoped.income_year, scoped.household_month, scoped.measure
 WITH incomes AS (
-    SELECT hh_id, hh_key, division_code, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
+    SELECT hh_id, persons_year, CAST(net_per_capita AS DOUBLE) AS net_pc
     FROM scoped.income_year
     WHERE
         income_year = $income_year
@@ -22,8 +22,6 @@ WITH incomes AS (
 december AS (
     SELECT
         hh_id,
-        head_name,
-        mon_type,
         CASE
             WHEN is_no_labour THEN 'no_labour'
             WHEN mon_type IS NOT NULL THEN 'monitored'
@@ -56,20 +54,6 @@ below AS (
     WHERE incomes.net_pc < $line_yuan
 ),
 
-pop_groups AS (
-    SELECT 1 AS group_no, 'counted' AS pop_group, 'alleviated' AS part
-    UNION ALL
-    SELECT 1 AS group_no, 'counted' AS pop_group, 'monitored' AS part
-    UNION ALL
-    SELECT 2 AS group_no, 'alleviated' AS pop_group, 'alleviated' AS part
-    UNION ALL
-    SELECT 3 AS group_no, 'monitored' AS pop_group, 'monitored' AS part
-    UNION ALL
-    SELECT 4 AS group_no, 'no_labour' AS pop_group, 'no_labour' AS part
-    UNION ALL
-    SELECT 5 AS group_no, 'not_listed' AS pop_group, 'not_listed' AS part
-),
-
 reported AS (
     SELECT COUNT(*) AS measures
     FROM scoped.measure
@@ -89,7 +73,15 @@ SELECT
     CASE
         WHEN MAX(reported.measures) > 0 THEN COUNT(below.persons_year) FILTER (WHERE below.is_in_force IS NULL)
     END AS bare_hh
-FROM pop_groups
+FROM (
+    VALUES
+    (1, 'counted', 'alleviated'),
+    (1, 'counted', 'monitored'),
+    (2, 'alleviated', 'alleviated'),
+    (3, 'monitored', 'monitored'),
+    (4, 'no_labour', 'no_labour'),
+    (5, 'not_listed', 'not_listed')
+) AS pop_groups (group_no, pop_group, part)
 CROSS JOIN reported
 LEFT JOIN below ON pop_groups.part = below.pop_group
 GROUP BY pop_groups.group_no, pop_groups.pop_group

@@ -11,6 +11,7 @@ months AS (
     FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS n (back)
 ),
 
+-- The area alone is looked for: a list of ids would be sought in every row of every file, and cost more than it saves.
 figures AS (
     SELECT
         stat_month,
@@ -18,8 +19,7 @@ figures AS (
         MAX(CASE WHEN indicator_id = 'employment_ratio_base' THEN denominator END) AS last_year
     FROM mart.indicator_month
     WHERE
-        indicator_id IN ('employed_alleviated', 'employment_ratio_base')
-        AND area_code = $area
+        area_code = $area
         AND stat_month >= CAST($month - INTERVAL '12' MONTH AS DATE)
         AND stat_month <= $month
     GROUP BY stat_month

@@ -37,6 +37,7 @@ passed AS (
     GROUP BY c.stat_month
 ),
 
+-- The area alone is looked for: a list of ids would be sought in every row of every file, and cost more than it saves.
 money AS (
     SELECT
         stat_month,
@@ -49,7 +50,6 @@ money AS (
         area_code = SUBSTR($area, 1, 9)
         AND stat_month <= $month
         AND stat_month >= CAST(DATE_TRUNC('year', CAST($month AS DATE)) AS DATE)
-        AND indicator_id IN ('fund_allocated', 'fund_arrived', 'fund_planned', 'fund_paid')
     GROUP BY stat_month
 ),
 

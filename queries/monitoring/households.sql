@@ -42,33 +42,28 @@ WITH page_rows AS (
     LIMIT $limit OFFSET $offset
 ),
 
+-- Counted for all and then joined: a second look at page_rows would read and bind the month once more.
 measures_in_force AS (
-    SELECT measure.hh_id, COUNT(*) AS measures
-    FROM scoped.measure AS measure
-    INNER JOIN page_rows ON measure.hh_id = page_rows.hh_id
+    SELECT hh_id, COUNT(*) AS measures
+    FROM scoped.measure
     WHERE
-        measure.status <> 'planned'
-        AND measure.start_date < CAST($month + INTERVAL '1' MONTH AS DATE)
-        AND (measure.end_date IS NULL OR measure.end_date >= $month)
-    GROUP BY measure.hh_id
+        status <> 'planned'
+        AND start_date < CAST($month + INTERVAL '1' MONTH AS DATE)
+        AND (end_date IS NULL OR end_date >= $month)
+    GROUP BY hh_id
 ),
 
 visits AS (
-    SELECT visit.hh_id, MAX(visit.visit_date) AS last_visit
-    FROM scoped.household_visit AS visit
-    INNER JOIN page_rows ON visit.hh_id = page_rows.hh_id
-    WHERE visit.visit_month = $month
-    GROUP BY visit.hh_id
+    SELECT hh_id, MAX(visit_date) AS last_visit
+    FROM scoped.household_visit
+    WHERE visit_month = $month
+    GROUP BY hh_id
 ),
 
 reported AS (
     SELECT
         (SELECT COUNT(*) FROM scoped.measure) AS measures,
-        (
-            SELECT COUNT(*)
-            FROM scoped.household_visit
-            WHERE visit_month = $month
-        ) AS visits
+        (SELECT COUNT(*) FROM visits) AS visits
 )
 
 SELECT

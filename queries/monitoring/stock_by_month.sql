@@ -6,28 +6,32 @@
 -- columns: stat_month DATE, series VARCHAR, mon_type VARCHAR, risk_status VARCHAR, hh BIGINT, persons BIGINT
 -- units:   series = status.type; hh = 户, persons = 人
 -- reads:   mart.indicator_month
+-- The ids stand beside the mart: a list in WHERE would be sought in every row of every file.
 WITH splits AS (
     SELECT
-        stat_month,
-        value,
-        CASE
-            WHEN indicator_id LIKE '%.unstable' THEN 'unstable'
-            WHEN indicator_id LIKE '%.marginal' THEN 'marginal'
-            ELSE 'sudden'
-        END AS mon_type,
-        CASE WHEN indicator_id LIKE '%active.%' THEN 'active' ELSE 'cleared' END AS risk_status,
-        CASE WHEN indicator_id LIKE 'monitored_hh%' THEN 1 ELSE 0 END AS counts_households
-    FROM mart.indicator_month
-    WHERE
-        area_code = $area
-        AND stat_month BETWEEN $from_month AND $month
-        AND indicator_id IN (
-            'monitored_hh_active.unstable', 'monitored_hh_active.marginal', 'monitored_hh_active.sudden',
-            'monitored_hh_cleared.unstable', 'monitored_hh_cleared.marginal', 'monitored_hh_cleared.sudden',
-            'monitored_persons_active.unstable', 'monitored_persons_active.marginal',
-            'monitored_persons_active.sudden', 'monitored_persons_cleared.unstable',
-            'monitored_persons_cleared.marginal', 'monitored_persons_cleared.sudden'
-        )
+        figures.stat_month,
+        figures.value,
+        kinds.mon_type,
+        kinds.risk_status,
+        kinds.counts
+    FROM mart.indicator_month AS figures
+    LEFT JOIN (
+        VALUES
+        ('monitored_hh_active.unstable', 'unstable', 'active', 'hh'),
+        ('monitored_persons_active.unstable', 'unstable', 'active', 'persons'),
+        ('monitored_hh_active.marginal', 'marginal', 'active', 'hh'),
+        ('monitored_persons_active.marginal', 'marginal', 'active', 'persons'),
+        ('monitored_hh_active.sudden', 'sudden', 'active', 'hh'),
+        ('monitored_persons_active.sudden', 'sudden', 'active', 'persons'),
+        ('monitored_hh_cleared.unstable', 'unstable', 'cleared', 'hh'),
+        ('monitored_persons_cleared.unstable', 'unstable', 'cleared', 'persons'),
+        ('monitored_hh_cleared.marginal', 'marginal', 'cleared', 'hh'),
+        ('monitored_persons_cleared.marginal', 'marginal', 'cleared', 'persons'),
+        ('monitored_hh_cleared.sudden', 'sudden', 'cleared', 'hh'),
+        ('monitored_persons_cleared.sudden', 'sudden', 'cleared', 'persons')
+    ) AS kinds (indicator_id, mon_type, risk_status, counts)
+        ON figures.indicator_id = kinds.indicator_id
+    WHERE figures.area_code = $area AND figures.stat_month BETWEEN $from_month AND $month
 )
 
 SELECT
@@ -35,9 +39,9 @@ SELECT
     risk_status || '.' || mon_type AS series,
     mon_type,
     risk_status,
-    CAST(MAX(CASE WHEN counts_households = 1 THEN value END) AS BIGINT) AS hh,
-    CAST(MAX(CASE WHEN counts_households = 0 THEN value END) AS BIGINT) AS persons
+    CAST(MAX(CASE WHEN counts = 'hh' THEN value END) AS BIGINT) AS hh,
+    CAST(MAX(CASE WHEN counts = 'persons' THEN value END) AS BIGINT) AS persons
 FROM splits
-WHERE ($type IS NULL OR mon_type = $type) AND ($status IS NULL OR risk_status = $status)
+WHERE ($type IS NULL OR mon_type = $type) AND ($status IS NULL OR risk_status = $status) AND mon_type IS NOT NULL
 GROUP BY stat_month, mon_type, risk_status
 ORDER BY stat_month, risk_status, mon_type

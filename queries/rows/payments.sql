@@ -1,7 +1,7 @@
 -- title:   支出背后的每一笔支付
 -- grain:   one row per payment of the budget year; amount adds up to the figure over the rows without dropped_by
 -- params:  $area VARCHAR, $month DATE
---          $indicator VARCHAR       fund_paid, whole or by source
+--          $indicator VARCHAR       fund_paid, whole or by source; disbursement_progress on any base; progress_gap
 -- columns: town_name VARCHAR, project_name VARCHAR, source VARCHAR, pay_date DATE, amount DOUBLE, dropped_by VARCHAR
 -- units:   amount = 元, refunds negative
 -- reads:   scoped.disbursement, scoped.project, scoped.division
@@ -13,9 +13,12 @@ SELECT
     CAST(paid.amount AS DOUBLE) AS amount,
     CASE
         WHEN paid.pay_date >= CAST($month + INTERVAL '1' MONTH AS DATE) THEN 'not_yet_paid'
-        WHEN $indicator LIKE '%.%' AND $indicator NOT LIKE '%.' || paid.source THEN 'other_source'
         WHEN
-            $indicator NOT LIKE '%.%'
+            REPLACE(REPLACE($indicator, '.arrived', ''), '.planned', '') LIKE '%.%'
+            AND REPLACE(REPLACE($indicator, '.arrived', ''), '.planned', '') NOT LIKE '%.' || paid.source
+            THEN 'other_source'
+        WHEN
+            REPLACE(REPLACE($indicator, '.arrived', ''), '.planned', '') NOT LIKE '%.%'
             AND paid.source NOT IN ('central', 'provincial', 'city', 'county')
             THEN 'not_fiscal'
     END AS dropped_by

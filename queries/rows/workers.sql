@@ -1,12 +1,19 @@
 -- title:   务工指标背后的人: 计入的, 和没有计入的及原因
 -- grain:   one row per person of the month's work table; amount adds up to the figure over the rows without dropped_by
 -- params:  $area VARCHAR, $month DATE
---          $indicator VARCHAR       employed_alleviated or migrant_workers, whole or by group or place
+--          $indicator VARCHAR       employed_alleviated or migrant_workers, whole or by group or place; or
+--                                   employment_ratio_base
 -- columns: hh_key VARCHAR, village_name VARCHAR, name VARCHAR, place_name VARCHAR, place_class VARCHAR,
 --          channel VARCHAR, amount DOUBLE, dropped_by VARCHAR
 -- units:   amount = 1 a person
 -- reads:   scoped.employment_month, scoped.household_month, scoped.person_month, scoped.division
-WITH judged AS (
+WITH last_year AS (
+    SELECT DISTINCT town_code
+    FROM scoped.employment_month
+    WHERE stat_month = CAST($month - INTERVAL '1' YEAR AS DATE)
+),
+
+judged AS (
     SELECT
         work.hh_key,
         work.person_id,
@@ -16,6 +23,7 @@ WITH judged AS (
         work.channel,
         CASE
             WHEN NOT work.working THEN 'not_working'
+            WHEN $indicator LIKE 'employment_ratio%' AND last_year.town_code IS NULL THEN 'no_last_year'
             WHEN
                 $indicator LIKE '%.alleviated' AND (home.hh_id IS NULL OR home.mon_type IS NOT NULL)
                 THEN 'counted_as_monitored'
@@ -26,6 +34,7 @@ WITH judged AS (
             WHEN $indicator LIKE '%.in_city' AND work.place_class NOT IN ('county', 'city') THEN 'other_place'
         END AS dropped_by
     FROM scoped.employment_month AS work
+    LEFT JOIN last_year ON work.town_code = last_year.town_code
     LEFT JOIN scoped.household_month AS home ON work.hh_id = home.hh_id AND home.stat_month = $month
     WHERE
         work.stat_month = $month

@@ -25,23 +25,20 @@ def mask(kind: Sensitive, value: str | None) -> str | None:
 
 
 def masked_sql(kind: Sensitive, column: str) -> str:
-    """Return the DuckDB expression of ``mask`` over a column."""
-    present = f"{column} IS NOT NULL AND {column} <> ''"
+    """Return the DuckDB expression of ``mask`` over a column.
+
+    Short on purpose: every question to a view binds the masks of all its columns, whether it asks for them or not.
+    """
     if kind is Sensitive.NAME:
-        shape = (
-            f"CASE WHEN length({column}) <= 2 THEN substr({column}, 1, 1) || '*' "
-            f"ELSE substr({column}, 1, 1) || '*' || substr({column}, length({column}), 1) END"
-        )
-    elif kind is Sensitive.ID_NO:
-        shape = (
-            f"CASE WHEN length({column}) >= 18 THEN substr({column}, 1, 6) || '********' || substr({column}, 15, 4) "
+        return f"regexp_replace({column}, '(?s)^(.)(?:.?|.+(.))$', '\\1*\\2')"
+    if kind is Sensitive.ID_NO:
+        return (
+            f"CASE WHEN length({column}) >= 18 THEN left({column}, 6) || '********' || substr({column}, 15, 4) "
             f"ELSE repeat('*', length({column})) END"
         )
-    elif kind is Sensitive.PHONE:
-        shape = (
-            f"CASE WHEN length({column}) >= 11 THEN substr({column}, 1, 3) || '****' || "
-            f"substr({column}, length({column}) - 3, 4) ELSE repeat('*', length({column})) END"
+    if kind is Sensitive.PHONE:
+        return (
+            f"CASE WHEN length({column}) >= 11 THEN left({column}, 3) || '****' || right({column}, 4) "
+            f"ELSE repeat('*', length({column})) END"
         )
-    else:
-        shape = "'(已隐去)'"
-    return f"CASE WHEN {present} THEN {shape} ELSE {column} END"
+    return f"CASE WHEN {column} <> '' THEN '(已隐去)' ELSE {column} END"

@@ -13,8 +13,9 @@ from shouwang.charts.kinds import (
     waterfall,
 )
 from shouwang.charts.places import area_map, tile_grid
+from shouwang.charts.theme import GREY, ORANGE, faded, solid, two_shades
 
 __all__ = [
-    "Figure", "against_curve", "area_map", "bars", "dot_strip", "histogram", "lines", "small_multiples", "stacked", "stacked_with_marks",
-    "tile_grid", "waterfall",
+    "GREY", "ORANGE", "Figure", "against_curve", "area_map", "bars", "dot_strip", "histogram", "lines", "small_multiples", "stacked", "stacked_with_marks",
+    "tile_grid", "waterfall", "faded", "solid", "two_shades",
 ]  # fmt: skip

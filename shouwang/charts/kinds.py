@@ -59,8 +59,8 @@ def lines(
         theme.layout(
             height=height,
             legend=len(traces) > 1,
-            xaxis=theme.category_axis(nticks=8),
-            yaxis={**theme.value_axis(unit), "rangemode": mode},
+            xaxis=theme.category_axis(nticks=6),
+            yaxis=theme.value_axis(rangemode=mode),
         ),
     )
 
@@ -78,11 +78,15 @@ def bars(
     stack: bool = False,
     own: str | None = None,
     height: int | None = None,
+    fills: Mapping[str, Mapping[str, Any]] | None = None,
+    mark: tuple[float, str] | None = None,
 ) -> Figure:
     """Return bars by category, side by side or stacked (patterns tell them apart in black and white).
 
     Args:
         own: the ``x`` value to be marked (the viewer's own township); the others are drawn in grey.
+        fills: label of a series -> its marker (``theme.solid``, ``theme.faded``), where the order of colours will not do.
+        mark: (value, label) of a line across the bars, in the unit that is drawn; for lying bars.
     """
     series = list(_series(rows, x, y, split, labels, per))
     steps = _steps(rows, x)
@@ -99,24 +103,40 @@ def bars(
                 "orientation": "h" if horizontal else "v",
                 along: steps,
                 across: [points.get(step) for step in steps],
-                "marker": {"color": fill, "pattern": theme.pattern(i)},
+                "marker": (fills or {}).get(name) or {"color": fill, "pattern": theme.pattern(i)},
                 "hovertemplate": f"%{{{along}}}　%{{{across}:,.10~g}}{unit}"
                 f"<extra>{name if len(series) > 1 else ''}</extra>",
             }
         )
-    category = theme.category_axis(**({"autorange": "reversed"} if horizontal else {}))
-    value = theme.value_axis(unit)
-    return Figure(
-        traces,
-        theme.layout(
-            height=height or (max(180, 60 + 26 * len(steps)) if horizontal else 300),
-            legend=len(traces) > 1,
-            barmode="relative" if stack else "group",
-            bargap=0.3,
-            xaxis=value if horizontal else category,
-            yaxis=category if horizontal else value,
-        ),
+    category = theme.category_axis(**({"autorange": "reversed"} if horizontal else {"nticks": 6}))
+    tops = [sum(points.get(step) or 0 for _, points in series) for step in steps]
+    # A handful of people or households has no halves.
+    value = theme.value_axis(**({"dtick": 1} if stack and max(tops, default=0) <= 6 else {}))
+    frame = theme.layout(
+        height=height or (max(120, 40 + 26 * len(steps)) if horizontal else 300),
+        legend=len(traces) > 1,
+        barmode="relative" if stack else "group",
+        bargap=0.3,
+        xaxis=value if horizontal else category,
+        yaxis=category if horizontal else value,
     )
+    if len(traces) > 4:  # in columns, so that a phone has room for the bars
+        frame["legend"] = {**frame["legend"], "entrywidth": 132, "font": {"size": 12}}
+        frame["height"] = max(frame["height"], 380)
+    if mark is not None:
+        at, label = mark
+        most = max((v for _, points in series for v in points.values() if v is not None), default=0)
+        line = {"color": MARKS[0], "width": 2, "dash": "dash"}
+        frame["shapes"] = [
+            {"type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line,
+             "layer": "above"}
+        ]  # fmt: skip
+        frame["annotations"] = [
+            {"x": at, "y": 1, "xref": "x", "yref": "paper", "text": label, "showarrow": False, "yanchor": "bottom",
+             "xanchor": "left" if at < most / 2 else "right", "font": {"color": MARKS[0], "size": 12}}
+        ]  # fmt: skip
+        frame["margin"] = {**frame["margin"], "t": 28}
+    return Figure(traces, frame)
 
 
 def stacked(rows: pl.DataFrame, x: str, y: Series, **more: Any) -> Figure:
@@ -166,7 +186,7 @@ def waterfall(
         else [i in {0, len(values) - 1} for i in range(len(values))]
     )
     texts = [
-        f"{v:,.10g}" if is_end else f"{v:+,.10g}"
+        f"{v:,.10g}" if is_end or not v else f"{v:+,.10g}"
         for v, is_end in zip([v or 0 for v in values], ends, strict=True)
     ]
     trace = {
@@ -185,9 +205,7 @@ def waterfall(
     }
     return Figure(
         [trace],
-        theme.layout(
-            height=height, xaxis=theme.category_axis(), yaxis=theme.value_axis(unit, automargin=True)
-        ),
+        theme.layout(height=height, xaxis=theme.category_axis(), yaxis=theme.value_axis()),
     )
 
 
@@ -236,8 +254,8 @@ def histogram(
             margin={"l": 8, "r": 8, "t": 16 + 17 * len(marks), "b": 8},
             shapes=shapes,
             annotations=notes,
-            xaxis=theme.axis(title={"text": x_unit}, tickformat=",", showgrid=False),
-            yaxis=theme.value_axis(unit),
+            xaxis=theme.axis(title={"text": x_unit, "standoff": 2}, tickformat=",", showgrid=False),
+            yaxis=theme.value_axis(),
         ),
     )
 

@@ -11,9 +11,11 @@ import click
 import polars as pl
 
 from shouwang import exports, queries
+from shouwang.access import Viewer, can_open
 from shouwang.cli import edge
 from shouwang.cli.places import open_store, viewer_of
 from shouwang.errors import UsageError
+from shouwang.i18n import t
 from shouwang.store import Snapshot
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
@@ -71,8 +73,30 @@ def query_command(
     house = open_store(store)
     viewer = viewer_of(house, user)
     snapshot = house.snapshot(number)
-    rows = queries.run(name, viewer=viewer, snapshot=snapshot, **_params(given))
-    _write(rows, "json" if as_json else shape, out, name, snapshot)
+    params = _params(given)
+    rows = queries.run(name, viewer=viewer, snapshot=snapshot, **params)
+    if snapshot.skipped:
+        skipped = "、".join(map(str, snapshot.skipped))
+        edge.note(t("bar.skipped", skipped=skipped, version=snapshot.number))
+    if rows.is_empty() and (why := _why_empty(params, viewer, snapshot)):
+        edge.note(why)
+    _write(rows, "json" if as_json else shape, out, name, snapshot, params)
+
+
+def _why_empty(params: dict[str, object], viewer: Viewer, snapshot: Snapshot) -> str:
+    """Return why there may be no row: an area that the viewer cannot open, or a month that nobody reported."""
+    area, month = params.get("area"), params.get("month")
+    if area is not None:
+        known = queries.run("overview/areas", viewer=viewer, snapshot=snapshot)["area_code"]
+        if not can_open(viewer, str(area)) or str(area) not in known:
+            return f"没有行: 区域“{area}”不在您的查看范围内,或不存在。"
+    months = sorted(
+        {part for table in snapshot.manifest.tables for part in snapshot.months(table) if len(part) == 7}
+    )
+    if month is not None and str(month)[:7] not in months:
+        span = f"现有 {months[0]} 到 {months[-1]}" if months else "现在一个月也没有"
+        return f"没有行: {str(month)[:7]} 没有数据({span})。"
+    return ""
 
 
 def _params(given: tuple[str, ...]) -> dict[str, object]:
@@ -92,7 +116,9 @@ def _params(given: tuple[str, ...]) -> dict[str, object]:
     return params
 
 
-def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: Snapshot) -> None:
+def _write(
+    rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: Snapshot, params: dict[str, object]
+) -> None:
     if out is None and shape in {"parquet", "xlsx"} and sys.stdout.isatty():
         raise UsageError(f"{shape} 不是文字,不能打印在屏幕上。请用 --out 指明写到哪个文件。")
     if shape == "table":
@@ -104,7 +130,7 @@ def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: S
             return
         content = edge.json_text(document).encode()
     else:
-        content = _file(rows, shape, house, name)
+        content = _file(rows, shape, house, name, params)
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -116,7 +142,7 @@ def _write(rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: S
     edge.note(f"已写好 {len(rows)} 行。")
 
 
-def _file(rows: pl.DataFrame, shape: str, house: Snapshot, name: str) -> bytes:
+def _file(rows: pl.DataFrame, shape: str, house: Snapshot, name: str, params: dict[str, object]) -> bytes:
     """Return the rows as the bytes of a file, with plain values (nothing formatted for a locale)."""
     if shape == "csv":
         return _plain_text(rows).write_csv().encode()
@@ -124,7 +150,8 @@ def _file(rows: pl.DataFrame, shape: str, house: Snapshot, name: str) -> bytes:
         target = io.BytesIO()
         rows.write_parquet(target, compression="zstd")
         return target.getvalue()
-    cover = [("查询", name), ("版本", str(house.number)), ("县", house.county)]
+    asked = [(f"参数 {key}", "不限" if value is None else str(value)) for key, value in params.items()]
+    cover = [("查询", name), *asked, ("版本", str(house.number)), ("县", house.county)]
     return exports.workbook(
         cover,
         [exports.Sheet(name.rpartition("/")[2], rows)],

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from shouwang.errors import MachineError, UsageError
-from shouwang.store import Store
+from shouwang.store import Store, layout
 from shouwang.store.sentences import machine_fault
 
 MARK = "demo.json"  # written last: a store without it was interrupted while it was made
@@ -37,7 +37,7 @@ def is_made(root: Path, wanted: Wanted) -> bool:
     Raises:
         UsageError: something else stands there: a real store, or another demo county.
     """
-    if not root.exists() or not any(root.iterdir()):
+    if _is_free(root):
         return False
     try:
         store = Store.open(root)
@@ -106,14 +106,29 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
 
 
 def _clear(root: Path, *, again: bool) -> None:
-    if not root.exists() or not any(root.iterdir()):
+    if _is_free(root):
         return
     if again and not Store.open(root).is_demo:
         raise UsageError("这里是一个真实的数据仓,不会用演示数据覆盖它。请用 --store 换一个文件夹。")
     try:
-        shutil.rmtree(root)
+        _remove(root)
     except OSError as fault:
         raise machine_fault(fault, "清理旧的演示数据") from fault
+
+
+def _is_free(root: Path) -> bool:
+    return not root.exists() or not any(root.iterdir()) or Store.is_unfinished(root)
+
+
+def _remove(root: Path) -> None:
+    """Empty a demo store in an order in which it can be stopped: without its mark it is known for unfinished, and
+    as long as its folders and store.json stand it is known for a demo store."""
+    (root / MARK).unlink(missing_ok=True)
+    kept = {layout.STORE_FILE, *layout.FOLDERS}
+    inside = [path for name in layout.FOLDERS for path in root.glob(f"{name}/*")]
+    for path in (*inside, *(path for path in root.iterdir() if path.name not in kept)):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (root / layout.STORE_FILE).unlink()
 
 
 def describe(root: Path) -> dict[str, object]:

@@ -73,7 +73,10 @@ def _libraries() -> str:
 
 
 def _reference(root: Path) -> str:
-    county = Store.open(root).county if (root / "store.json").exists() else None
+    try:
+        county = Store.open(root).county
+    except MachineError:
+        county = None  # none there, or none that opens: the line of the store says so
     known = sorted(set(locating.counties_by_name().values()))
     for code in [county] if county else known:
         reference.config_frames(code)

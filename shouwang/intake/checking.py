@@ -19,8 +19,9 @@ from shouwang.intake.precheck import Refused
 from shouwang.intake.reader import open_file
 from shouwang.intake.rules import Around, Row
 from shouwang.intake.sheets import Table, find_table
-from shouwang.schema import Column
+from shouwang.schema import Column, Sensitive
 
+_LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
 TOTAL = re.compile(r"合计|小计|总计|填表人|审核人|制表|负责人")
 _MASKED_NUMBERS = frozenset({"hh_id", "person_id"})
 
@@ -88,6 +89,11 @@ class Checked:
         self.problems.sort(key=lambda fault: (fault.row or 0, fault.rule, fault.column or ""))
 
 
+def shown_name(path: Path) -> str:
+    """Return a file's name as messages may show it: a whole identity number in it is masked."""
+    return _LONG_NUMBER.sub(lambda found: mask(Sensitive.ID_NO, found[0]) or "", path.name)
+
+
 def check_file(
     path: Path,
     *,
@@ -104,7 +110,7 @@ def check_file(
         county: code of the county that the file must belong to; None takes the county that its rows name.
         kind, month, area: said by the sender; they must not contradict the file.
     """
-    checked = Checked(name or path.name)
+    checked = Checked(name or shown_name(path))
     try:
         sheets = open_file(path, checked.file).sheets
     except Refused as reason:

@@ -15,7 +15,7 @@ from pathlib import Path
 from shouwang.clock import COUNTY_TIME
 from shouwang.errors import Problem, UsageError
 from shouwang.intake import crossing
-from shouwang.intake.checking import Checked, check_file
+from shouwang.intake.checking import Checked, check_file, shown_name
 from shouwang.records import (
     Records,
     State,
@@ -68,28 +68,35 @@ def submit(
         MachineError: a file could not be kept; those before it were, and have their receipts.
     """
     said = said or Said()
+    paths = list(dict.fromkeys(files))
     receipts: dict[Path, Receipt] = {}
     fresh: list[tuple[Path, Submission, Checked]] = []
-    for path in files:
+    twins: list[tuple[Path, str]] = []
+    for path in paths:
         taken, is_new = _take(store, book, path, said, by)
-        if is_new:
+        if not is_new:
+            receipts[path] = Receipt(shown_name(path), taken, is_new=False)
+        elif any(taken.receipt == other.receipt for _, other, _ in fresh):
+            twins.append((path, taken.receipt))
+        else:
             checked = _check(store, path, said)
             crossing.against_store(checked, _store_is_synthetic(store))
             fresh.append((path, taken, checked))
-        else:
-            receipts[path] = Receipt(path.name, taken, is_new=False)
     waiting = [checked for _, checked in read_again(store, list_submissions(book, state=State.ACCEPTED))]
     crossing.compare([*waiting, *(checked for _, _, checked in fresh if checked.is_accepted)])
     for path, taken, checked in fresh:
         receipts[path] = _settle(book, taken, checked, by)
-    return list(receipts.values())
+    settled = {one.submission.receipt: one.submission for one in receipts.values()}
+    for path, receipt in twins:
+        receipts[path] = Receipt(shown_name(path), settled[receipt], is_new=False)
+    return [receipts[path] for path in paths]
 
 
 def _take(store: Store, book: Records, path: Path, said: Said, by: str) -> tuple[Submission, bool]:
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise UsageError(f"文件“{path.name}”不在,或读不了。它没有报送。") from fault
+        raise UsageError(f"文件“{shown_name(path)}”不在,或读不了。它没有报送。") from fault
     sha = store.keep_original(content)
     month = f"{said.month:%Y-%m}" if said.month else None
     before = find_submission_by_sha(book, sha, table=said.kind, month=month, area=said.area)

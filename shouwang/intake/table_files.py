@@ -15,7 +15,7 @@ from typing import Any
 from shouwang.clock import COUNTY_TIME
 from shouwang.errors import ConfigError
 from shouwang.intake import cells, locating, rules
-from shouwang.intake.checking import Checked
+from shouwang.intake.checking import Checked, shown_name
 from shouwang.intake.forms import Form, form_for
 from shouwang.intake.kinds import plain_header
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
@@ -49,7 +49,7 @@ def check_table_file(
             without ``table`` is recognised by its headers.
         version: the store's current version; a template cut from a later one is of another store.
     """
-    checked = Checked(name or path.name)
+    checked = Checked(name or shown_name(path))
     try:
         opened = open_file(path, checked.file)
     except Refused as reason:

@@ -20,19 +20,25 @@ def schema_of(table: Table) -> str:
     return "mart" if table in MART_TABLES else "scoped"
 
 
-def view_sql(table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple[str, ...]) -> str:
-    """Return the CREATE VIEW of one table for one scope."""
+def view_sql(
+    table: Table, files: list[Path], scope: Scope, sensitive_ids: tuple[str, ...], *, held: bool = False
+) -> str:
+    """Return the CREATE VIEW of one table for one scope; a ``held`` one is read now and kept in memory, as seen."""
     name = f"{schema_of(table)}.{table.name}"
+    kind = "TABLE" if held else "VIEW"
     if not files:
         columns = ", ".join(f"CAST(NULL AS {c.kind.sql}) AS {c.name}" for c in table.columns)
         extra = ", CAST(NULL AS BOOLEAN) AS is_suppressed" if table.reach is Reach.MART else ""
         return f"CREATE VIEW {name} AS SELECT {columns}{extra} WHERE false"
     columns = ", ".join(_column(table, column) for column in table.columns)
     rows = f"{_files(table, files)} WHERE {_rows(table, scope)}"
+    # Nothing to hide: no clause to bind with every question.
+    if table.reach is Reach.MART and not sensitive_ids:
+        return f"CREATE {kind} {name} AS SELECT {columns}, false AS is_suppressed FROM {rows}"
     if table.reach is Reach.MART:
         hidden = _hidden(scope, sensitive_ids)
-        return f"CREATE VIEW {name} AS {_suppressed(table)} FROM (SELECT {columns}, {hidden} AS is_suppressed FROM {rows})"
-    return f"CREATE VIEW {name} AS SELECT {columns} FROM {rows}"
+        return f"CREATE {kind} {name} AS {_suppressed(table)} FROM (SELECT {columns}, {hidden} AS is_suppressed FROM {rows})"
+    return f"CREATE {kind} {name} AS SELECT {columns} FROM {rows}"
 
 
 def _files(table: Table, files: list[Path]) -> str:

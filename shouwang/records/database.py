@@ -6,6 +6,7 @@ Writers go one at a time (BEGIN IMMEDIATE, or an advisory lock), which the audit
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -75,13 +76,23 @@ def open_records(store_root: Path, url: str | None = None) -> Records:
         MachineError: it cannot be opened (locked, full, damaged, away).
     """
     named = url or settings().database
-    engine = _make_engine(
-        _address(named) if named else URL.create("sqlite", database=str(store_root / "records.sqlite"))
-    )
+    engine = _make_engine(_address(named) if named else _beside(store_root))
     records = Records(engine)
     if _revision(records) != REVISION:
         _upgrade(records)
     return records
+
+
+def _beside(store_root: Path) -> URL:
+    """Return the address of ``records.sqlite``; on a read-only disk one that asks for no file beside it.
+
+    ``immutable`` would pass over what still lies in the log of a process that died: then it is not asked for.
+    """
+    path, log = store_root / "records.sqlite", store_root / "records.sqlite-wal"
+    if os.access(store_root, os.W_OK) or not path.exists() or (log.exists() and log.stat().st_size):
+        return URL.create("sqlite", database=str(path))
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    return URL.create("sqlite", database=path.resolve().as_uri(), query=query)
 
 
 def _address(named: str) -> URL:

@@ -6,6 +6,7 @@ publisher's files for leftovers.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -42,4 +43,10 @@ def alone(root: Path) -> Iterator[bool]:
 
 
 def _open(root: Path) -> int:
-    return os.open(root / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        return os.open(root / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as fault:
+        # A read-only store (a backup, a disk mounted read-only) can still be verified.
+        if fault.errno not in {errno.EROFS, errno.EACCES, errno.EPERM} or not (root / NAME).exists():
+            raise
+        return os.open(root / NAME, os.O_RDONLY)

@@ -70,7 +70,7 @@ class Store:
 
     @classmethod
     def create(cls, root: Path, county: str, *, is_demo: bool = False, salt: str | None = None) -> Store:
-        """Make an empty store.
+        """Make an empty store. One whose making was interrupted is finished.
 
         Raises:
             UsageError: the folder already holds something.
@@ -79,13 +79,13 @@ class Store:
         salt = salt or secrets.token_hex(16)
         about = {"format": FORMAT, "county": county, "demo": is_demo, "salt": salt, "created_at": now()}
         try:
-            if root.exists() and any(root.iterdir()):
+            if root.exists() and any(root.iterdir()) and not cls.is_unfinished(root):
                 raise UsageError(
                     "目标文件夹不是空的,没有改动其中任何内容。请换一个文件夹,或先把原有内容移走。"
                 )
             for folder in layout.FOLDERS:
                 disk.make_folder(root / folder)
-            draft = root / layout.STAGING / layout.STORE_FILE
+            draft = _draft(root)
             sealed = {**about, "seal": manifests.seal_of(about)}
             disk.write(draft, json.dumps(sealed, ensure_ascii=False, indent=1).encode())
             os.replace(draft, root / layout.STORE_FILE)
@@ -95,6 +95,16 @@ class Store:
         except OSError as fault:
             raise sentences.machine_fault(fault, "建立数据仓") from fault
         return cls(root, county, is_demo=is_demo, salt=salt)
+
+    @staticmethod
+    def is_unfinished(root: Path) -> bool:
+        """Say whether an earlier ``create`` was interrupted here: some of our folders, and not a file but its draft."""
+        try:
+            inside = list(root.iterdir())
+            ours = all(entry.is_dir() and entry.name in layout.FOLDERS for entry in inside)
+            return bool(inside) and ours and set(root.glob("*/*")) <= {_draft(root)}
+        except OSError:
+            return False
 
     @classmethod
     def open(cls, root: Path) -> Store:
@@ -164,7 +174,7 @@ class Store:
             manifest = _parsed(path, number, (found.st_ino, found.st_size, found.st_mtime_ns))
         except FileNotFoundError as fault:
             known = self.numbers()
-            span = f"现有第{known[0]}到第{known[-1]}版" if known else "现在一版也没有"
+            span = _span(known)
             raise VersionUnknown(
                 f"没有第{number}版({span})。请改用已有的版本号,或去掉版本条件看最新版。"
             ) from fault
@@ -295,6 +305,16 @@ class Store:
 @lru_cache(maxsize=64)
 def _parsed(path: Path, number: int, _stamp: tuple[int, int, int]) -> Manifest:
     return manifests.parse(path.read_bytes(), number)
+
+
+def _span(known: list[int]) -> str:
+    if not known:
+        return "现在一版也没有"
+    return f"现有第{known[0]}到第{known[-1]}版" if len(known) > 1 else f"现在只有第{known[0]}版"
+
+
+def _draft(root: Path) -> Path:
+    return root / layout.STAGING / layout.STORE_FILE
 
 
 def _store_file_damaged() -> StoreDamaged:

@@ -46,11 +46,8 @@ class Areas:
         return code[:9] if len(code) >= 9 else None
 
     def path(self, code: str) -> list[str]:
-        return [
-            part
-            for part in (self.county, code[:9], code)
-            if len(part) in {6, 9, 12} and len(part) <= len(code)
-        ]
+        """Return the codes from the county down to this area."""
+        return [code[:length] for length in (6, 9, 12) if length <= len(code)]
 
 
 _areas: Kept[Areas] = Kept(64)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -14,13 +15,23 @@ from shouwang import formatting
 from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
-from shouwang.ui import figures
+from shouwang.ui import figures, state
 from shouwang.ui.drawer import counted_unit, open_card, value_text
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, month_name, shift
 
+COUNTY = 3
 SAME = 1e-9  # smaller differences are rounding
 TONES = {"good": "sw-good", "bad": "sw-bad", "flat": "sw-flat"}
+
+
+class Towns(NamedTuple):
+    """How many townships reported an indicator: this month, the month before, both; and how many there are."""
+
+    now: int
+    before: int
+    both: int
+    all: int
 
 
 @dataclass(frozen=True)
@@ -44,17 +55,30 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
     """
     since = shift(page.month, 1 - MONTHS)
     held = figures.window(page.viewer, page.snapshot, page.area, since, page.month)
+    reporting = _reporting(page)
     opened = None
     with st.grid(max(2, min(len(ids), 5)), min_column_width=150, gap="small"):
         for one in ids:
             card = make_card(catalogue()[one], held, page.month, (notes or {}).get(one, ""))
+            card = _honest(card, reporting.get(one))
             with st.container(border=True, key=f"kpi-{one.replace('.', '-')}", height="stretch", gap=None):
                 st.html(card_html(card))
                 name = card.indicator.name
                 if st.button(t("card.open", name=name), key=f"card.{one}", type="tertiary"):
                     opened = one
-    if opened:
-        open_card(page, opened)
+    _open(page, opened)
+
+
+def _open(page: Page, clicked: str | None) -> None:
+    """Open the card that was clicked, or the one the address asks for (a number of a table); once."""
+    asked = state.get("card")
+    state.put("card", None)
+    if clicked is not None:
+        open_card(page, clicked)
+    elif asked is not None and asked in catalogue().indicators:
+        open_card(page, asked)
+    elif asked is not None:
+        st.warning(t("card.unknown", asked=asked[:40]))
 
 
 def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
@@ -67,8 +91,7 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
         key=f"cards.{key}",
         type="tertiary",
     )
-    if chosen:
-        open_card(page, chosen)
+    _open(page, chosen)
 
 
 def indicator_names(ids: Sequence[str]) -> dict[str, str]:
@@ -93,6 +116,25 @@ def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -
     )
 
 
+def _reporting(page: Page) -> dict[str, Towns]:
+    """Return, for the county's figures, how many townships stand behind each this month and the month before."""
+    if page.level != COUNTY:
+        return {}
+    rows = page.ask("overview/reporting_towns", month=page.month)
+    return {one: Towns(*counts) for one, *counts in rows.iter_rows()}
+
+
+def _honest(card: Card, towns: Towns | None) -> Card:
+    """Say how many townships a county's figure holds, and compare no months that hold different ones."""
+    if towns is None or towns.now == 0:
+        return card
+    if card.change and towns.before and not towns.now == towns.before == towns.both:
+        card = replace(card, change=t("card.not_comparable"), tone="flat")
+    if towns.now < towns.all:
+        card = replace(card, base=t("card.partial", count=towns.now, base=card.base).strip())
+    return card
+
+
 def _change(indicator: Indicator, now: Point | None, before: Point | None, month: date) -> tuple[str, str]:
     """Return the change since last month in words, and whether it is good, bad or neither."""
     if now is None or now.value is None:
@@ -113,6 +155,8 @@ def _change(indicator: Indicator, now: Point | None, before: Point | None, month
 
 def _base(indicator: Indicator, now: Point | None) -> str:
     """Return the figures behind a rate: a percentage without its denominator is not shown."""
+    if now is not None and f"{indicator.id}.month" in catalogue().indicators:
+        return t("card.base_year")  # else a reader takes the year's figure for the month's
     if now is None or now.denominator is None or now.numerator is None:
         return ""
     unit = counted_unit(indicator)

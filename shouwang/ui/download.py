@@ -13,6 +13,7 @@ from shouwang.formatting import MISSING
 from shouwang.i18n import t
 from shouwang.reference import catalogue
 from shouwang.ui.page import Page
+from shouwang.ui.words import plain_words
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Given = tuple[str, pl.DataFrame] | tuple[str, pl.DataFrame, Mapping[str, str]]
@@ -61,5 +62,7 @@ def _cover(page: Page, indicators: Sequence[str]) -> list[tuple[str, str]]:
     for one in indicators:
         found = catalogue()[one]
         parts = [found.sentence, found.numerator, found.denominator, found.excluded]
-        told.append((f"{t('card.what')}: {found.name}", "; ".join(part for part in parts if part)))
+        told.append(
+            (f"{t('card.what')}: {found.name}", "; ".join(plain_words(part) for part in parts if part))
+        )
     return told

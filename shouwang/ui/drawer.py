@@ -20,7 +20,7 @@ from shouwang.ui import faults, figures, state
 from shouwang.ui.figures import MONTHS, Point, Window
 from shouwang.ui.page import Page, shift
 from shouwang.ui.show import Format, show_table
-from shouwang.ui.words import column_codes, column_label
+from shouwang.ui.words import column_codes, column_label, plain_words
 
 # What a rate counts, read from the words of its numerator.
 COUNTED = (
@@ -61,13 +61,17 @@ def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
     unit = counted_unit(indicator)
     told = [
         (t("card.value"), value_text(indicator, now, held, page.month)),
-        (t("card.sentence"), indicator.sentence),
-        (t("card.numerator"), _part(indicator.numerator, now.numerator if now else None, unit)),
+        (t("card.sentence"), plain_words(indicator.sentence)),
     ]
     if indicator.denominator:
-        told.append(
-            (t("card.denominator"), _part(indicator.denominator, now.denominator if now else None, unit))
-        )
+        less = indicator.unit == "pp"
+        told += [
+            (t("card.formula"), t("card.formula_less" if less else "card.formula_rate")),
+            (t("card.numerator"), _part(indicator.numerator, now.numerator if now else None, unit)),
+            (t("card.denominator"), _part(indicator.denominator, now.denominator if now else None, unit)),
+        ]
+    else:
+        told.append((t("card.formula"), t("card.formula_count", what=plain_words(indicator.numerator))))
     if indicator.excluded:
         told.append((t("card.excluded"), indicator.excluded))
     told.append((t("card.direction"), t(f"card.direction_{indicator.direction}")))
@@ -90,7 +94,8 @@ def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
     return told
 
 
-def _part(words: str, amount: float | None, unit: str) -> str:
+def _part(text: str, amount: float | None, unit: str) -> str:
+    words = plain_words(text)
     return words if amount is None else f"{words}: {formatting.value_with_unit(amount, unit)}"
 
 
@@ -134,6 +139,8 @@ def _table(page: Page, rows: pl.DataFrame, key: str, with_menu: bool) -> None:
             formats[name] = "int"
     if DROPPED_BY in rows.columns:
         formats[DROPPED_BY] = _reasons(rows)
+    if "amount" in rows.columns and rows.get_column("amount").eq(1).all():
+        rows = rows.drop("amount")  # each row counts once: a column of ones tells nothing
     household = "hh_key" if "hh_key" in rows.columns and with_menu else None
     labels = {name: column_label(name) for name in rows.columns}
     show_table(rows, key=key, labels=labels, formats=formats, page=page, household=household)

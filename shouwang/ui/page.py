@@ -70,6 +70,7 @@ class Page:
     choices: dict[str, str]
     choice_specs: tuple[Choice, ...]
     hh: str | None = None
+    wide: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -116,6 +117,10 @@ class Page:
         """Return the month so many months before this page's (for the windows of trends)."""
         return shift(self.month, -months)
 
+    def reaches(self, area: str) -> bool:
+        """Say whether this page can be turned to an area (on a comparing page also to other townships)."""
+        return area in self.areas.open_codes or (self.wide and area in self.areas.by_code and len(area) <= 9)
+
     def where(self) -> dict[str, str]:
         """Return the URL of this view: area, month, version and choices, for links to other pages."""
         found = {"area": self.area, "month": f"{self.month:%Y-%m}"}
@@ -159,7 +164,7 @@ def open_page(name: str, viewer: Viewer, *, choices: Sequence[Choice] = (), wide
     page = Page(
         id=name, title=title, viewer=viewer, snapshot=snapshot, areas=areas,
         area=_area(viewer, areas, wide, notes), month=_month(months, notes), months=months,
-        choices=_choices(choices, notes), choice_specs=tuple(choices), hh=_household(notes), notes=notes,
+        choices=_choices(choices, notes), choice_specs=tuple(choices), hh=_household(name, notes), wide=wide, notes=notes,
     )  # fmt: skip
     _unknown_keys(page)
     _draw(page, wide)
@@ -206,7 +211,16 @@ def goto(page: Page, name: str, **where: str) -> NoReturn:
 
 
 def link(page: Page, name: str, label: str, **where: str) -> None:
-    """Draw a link to another page at this area, month and version (changed by ``where``)."""
+    """Draw a link to another page at this area, month and version (changed by ``where``).
+
+    A link to this same page is a button: Streamlit follows it, but leaves the old address standing in the browser.
+    """
+    if name == page.id:
+        usual = {"area": page.viewer.home_area, **{c.name: c.unset for c in page.choice_specs}}
+        changed = {key: None if value == usual.get(key) else value for key, value in where.items()}
+        at = ".".join(where.values())
+        st.button(label, key=f"link.{at}", on_click=state.assign({**changed, "p": None}))
+        return
     if not (PAGES / f"{name}.py").exists() or not state.has_menu():
         return  # a page file that runs alone has nowhere to go
     st.page_link(PAGES / f"{name}.py", label=label, query_params={**page.where(), **where})
@@ -313,8 +327,11 @@ def _choices(choices: Sequence[Choice], notes: list[str]) -> dict[str, str]:
     return chosen
 
 
-def _household(notes: list[str]) -> str | None:
+def _household(name: str, notes: list[str]) -> str | None:
     asked = state.get("hh")
+    if name != "household":
+        state.put("hh", None)  # came back from a household: not a filter of this page
+        return None
     if asked is None or _HH.fullmatch(asked):
         return asked
     notes.append(t("bar.unknown_hh"))
@@ -338,6 +355,7 @@ def _unknown_keys(page: Page) -> None:
 
 def _draw(page: Page, wide: bool) -> None:
     st.title(page.title, anchor=False)
+    _path(page)
     _banner(page)
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         _month_picker(page)
@@ -348,6 +366,23 @@ def _draw(page: Page, wide: bool) -> None:
     st.caption(_facts(page))
     if page.notes:
         st.warning("\n\n".join(page.notes))
+
+
+def _path(page: Page) -> None:
+    """Draw 大冶市 › 保安镇 › 沼山村 where the page is below the county; a click goes up again."""
+    codes = page.areas.path(page.area)
+    if len(codes) == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="path"):
+        for code in codes:
+            name = page.areas.name(code)
+            if code != codes[0]:
+                st.markdown("›", width="content")
+            if code == page.area or not page.reaches(code):
+                st.markdown(f"**{name}**" if code == page.area else name, width="content")
+            else:
+                text = None if code == page.viewer.home_area else code
+                st.button(name, key=f"path.{code}", type="tertiary", on_click=state.setter("area", text))
 
 
 def _banner(page: Page) -> None:
@@ -374,18 +409,31 @@ def _facts(page: Page) -> str:
 
 
 def _month_picker(page: Page) -> None:
-    texts = [f"{month:%Y-%m}" for month in reversed(page.months)]
+    """Draw ◀, year, month, ▶: three years of months in one list would be a wall."""
+    texts = sorted({f"{month:%Y-%m}" for month in (*page.months, page.month)}, reverse=True)
     shown = f"{page.month:%Y-%m}"
-    if shown not in texts:
-        texts = [shown, *texts]
     latest = f"{page.months[-1]:%Y-%m}" if page.months else None
-    with st.container(horizontal=True, vertical_alignment="bottom", width=260, gap="xxsmall", key="months"):
+    year = shown[:4]
+
+    def same_month(chosen: str) -> str | None:
+        of_year = [text for text in texts if text[:4] == chosen]
+        found = f"{chosen}-{shown[5:]}" if f"{chosen}-{shown[5:]}" in of_year else of_year[0]
+        return None if found == latest else found
+
+    with st.container(horizontal=True, vertical_alignment="bottom", width=290, gap="xxsmall", key="months"):
         _step(page, -1, "◀", t("bar.earlier"), latest)
         st.selectbox(
+            t("bar.year"),
+            list(dict.fromkeys(text[:4] for text in texts)),
+            format_func=lambda text: t("bar.year_text", year=text),
+            width=104,
+            **state.bind_choice("month", "year", year, same_month),
+        )
+        st.selectbox(
             t("bar.month"),
-            texts,
-            format_func=lambda text: month_name(date(int(text[:4]), int(text[5:]), 1)),
-            width=150,
+            [text for text in reversed(texts) if text[:4] == year],
+            format_func=lambda text: t("bar.month_short", month=int(text[5:])),
+            width=92,
             **state.bind("month", shown, latest),
         )
         _step(page, 1, "▶", t("bar.later"), latest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -53,6 +54,8 @@ def chart(
     formats: Mapping[str, Format] | None = None,
     note: str = "",
     on_pick: bool = False,
+    page: Page | None = None,
+    cards: Mapping[str, str] | None = None,
 ) -> str | None:
     """Draw a chart with its title, 图/表, and the table of the same rows.
 
@@ -62,13 +65,14 @@ def chart(
         alt: one sentence with the takeaway; it is also read under the chart.
         note: how to read the chart, under it.
         table: the rows that were drawn; ``labels`` and ``formats`` as in ``table``.
+        page, cards: as in ``table``.
         on_pick: return the code (first ``customdata``) of a point that was clicked.
     """
     picked = None
     with st.container(key=f"chart-{key.replace('.', '-')}"):
         as_table = _head(key, title, table is not None)
         if as_table and table is not None:
-            show_table(table, key=f"{key}.table", labels=labels, formats=formats)
+            show_table(table, key=f"{key}.table", labels=labels, formats=formats, page=page, cards=cards)
         elif not _has_values(figure):
             st.info(t("chart.no_values"))
         elif on_pick:
@@ -92,19 +96,23 @@ def show_table(
     household: str | None = None,
     alt: str | None = None,
     height: int | str = "auto",
+    cards: Mapping[str, str] | None = None,
 ) -> None:
     """Draw rows as a table. Missing is 未报.
 
     Args:
         labels: column -> heading, in order; columns that are not named are not sent to the browser.
         formats: column -> a name of ``FORMATS`` (``wan`` divides yuan), or code -> label.
+        cards: column -> the indicator whose card its numbers open (give ``page`` too), or ``@name`` of the column that
+            holds it; the row's ``area_code`` is the place. In long tables numbers open nothing.
         household: the column of household keys (give ``page`` too): it becomes a button that opens the household.
     """
     shown = rows.select([name for name in labels if name in rows.columns]) if labels else rows
     heads = {name: (labels or {}).get(name, name) for name in shown.columns}
     chosen = {name: (formats or {}).get(name, _usual(shown.schema[name])) for name in shown.columns}
     if household is None and shown.height <= SHORT:
-        st.html(_html_table(shown, heads, chosen, alt))
+        links = _card_links(rows, page, cards) if page is not None and cards else {}
+        st.html(_html_table(shown, heads, chosen, alt, links))
         return
     _frame(shown, heads, chosen, key, page, household, alt, height)
 
@@ -157,8 +165,25 @@ def written(value: Any, form: Format) -> str:
     return FORMATS[form](value)
 
 
+def _card_links(rows: pl.DataFrame, page: Page, cards: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    """Return (row, column) -> address of the number's card: this page, turned to the row's area."""
+    here = {**state.query(), **page.where()}
+    found = {}
+    for number, row in enumerate(rows.iter_rows(named=True)):
+        area = row["area_code"]
+        for name, card in cards.items():
+            one = row[card[1:]] if card.startswith("@") else card
+            if row[name] is not None and one is not None and page.reaches(area):
+                found[number, name] = "?" + urlencode({**here, "area": area, "card": one})
+    return found
+
+
 def _html_table(
-    rows: pl.DataFrame, heads: Mapping[str, str], forms: Mapping[str, Format], alt: str | None
+    rows: pl.DataFrame,
+    heads: Mapping[str, str],
+    forms: Mapping[str, Format],
+    alt: str | None,
+    links: Mapping[tuple[int, str], str],
 ) -> str:
     kinds = {
         name: "n" if kind.is_numeric() else "d"
@@ -169,9 +194,9 @@ def _html_table(
         f'<th scope="col"{_class(kinds.get(name))}>{html.escape(text)}</th>' for name, text in heads.items()
     )
     body = []
-    for row in rows.iter_rows(named=True):
+    for number, row in enumerate(rows.iter_rows(named=True)):
         cells = "".join(
-            f"<td{_class(kinds.get(name))}>{html.escape(written(value, forms[name]))}</td>"
+            f"<td{_class(kinds.get(name))}>{_linked(written(value, forms[name]), links.get((number, name)))}</td>"
             for name, value in row.items()
         )
         body.append(f"<tr>{cells}</tr>")
@@ -180,6 +205,11 @@ def _html_table(
         f'<div class="sw-table" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _linked(text: str, address: str | None) -> str:
+    told = html.escape(text)
+    return f'<a href="{html.escape(address)}">{told}</a>' if address else told
 
 
 def _class(name: str | None) -> str:

@@ -72,6 +72,13 @@ def bind_at(name: str, widget: str, shown: str | None, default: str | None = Non
     return {"key": key, "on_change": _write, "args": (name, key, default)}
 
 
+def bind_choice(name: str, widget: str, shown: str, meant: Callable[[str], str | None]) -> dict[str, Any]:
+    """Return the same for a widget whose value is not what is written: ``meant`` says what stands in the URL."""
+    key = f"url.{widget}"
+    st.session_state[key] = shown
+    return {"key": key, "on_change": lambda: put(name, meant(st.session_state[key]))}
+
+
 def _write(name: str, key: str, default: str | None) -> None:
     value = st.session_state[key]
     if value is None and default is not None:
@@ -95,6 +102,16 @@ def fresh(key: str, value: str) -> bool:
 def setter(name: str, value: str | None) -> Callable[[], None]:
     """Return a callback that puts a value in the URL."""
     return lambda: put(name, value)
+
+
+def assign(values: Mapping[str, str | None]) -> Callable[[], None]:
+    """Return a callback that puts several values in the URL."""
+
+    def put_all() -> None:
+        for name, value in values.items():
+            put(name, value)
+
+    return put_all
 
 
 def clear(names: list[str]) -> None:

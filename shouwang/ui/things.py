@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+import polars as pl
 import streamlit as st
 
 from shouwang import formatting
@@ -13,6 +14,9 @@ from shouwang.reference import catalogue
 from shouwang.ui.page import Page, link
 
 WORK = ("employed_alleviated", "public_post_persons")
+# Without these figures a table was not reported, and "there is none" would be a guess.
+CASES_REPORTED = "cases_open_by_state"
+MONEY_REPORTED = ("fund_allocated", "project_count")
 
 
 def three_things(page: Page) -> None:
@@ -53,6 +57,8 @@ def _change(page: Page) -> tuple[str, str]:
 def _case(page: Page) -> str:
     if page.area not in page.areas.open_codes:
         return t("overview.case_denied")
+    if not _is_reported(page, CASES_REPORTED):
+        return t("overview.case_unreported")
     rows = page.ask("overview/oldest_case", area=page.area, month=page.month, limit=1)
     if rows.is_empty():
         return t("overview.case_none")
@@ -69,6 +75,8 @@ def _case(page: Page) -> str:
 
 
 def _money(page: Page) -> str:
+    if not _is_reported(page, *MONEY_REPORTED):
+        return t("overview.money_unreported")
     rows = page.ask("funds/orphans", area=page.area, month=page.month, kind=None, limit=1)
     waiting = [row for row in rows.iter_rows(named=True) if f"overview.money_text_{row['kind']}" in phrases()]
     if not waiting:
@@ -82,3 +90,9 @@ def _money(page: Page) -> str:
         since=formatting.day(row["since"]),
         days=row["days"],
     )
+
+
+def _is_reported(page: Page, *ids: str) -> bool:
+    """Say whether the area reported any of these figures this month: missing is not zero."""
+    told = page.ask("overview/indicator_values", area=page.area, month=page.month)
+    return not told.filter(pl.col("indicator_id").is_in(ids) & pl.col("value").is_not_null()).is_empty()

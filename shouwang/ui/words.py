@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,11 @@ def column_label(name: str) -> str:
     """Return the Chinese heading of a column: the interface's own word, else the schema's, else the name itself."""
     key = f"card.col_{name}"
     return t(key) if key in catalogue() else _labels().get(name, name)
+
+
+def plain_words(text: str) -> str:
+    """Return a sentence of the catalogue without what it says of splits: their ids (.arrived) are for those who query."""
+    return re.sub(r"[(（]分项[^)）]*[)）]|[;；]\s*分项[^。]*", "", text)
 
 
 def headings(subject: str, names: str) -> dict[str, str]:

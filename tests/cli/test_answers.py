@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -90,3 +91,39 @@ def test_every_format_holds_the_same_rows(ask: Shouwang, tmp_path: Path) -> None
     ]
     table = ask("query", NAME, *PLACE)
     assert table.out.splitlines()[-1] == f"({len(rows)} 行)"
+
+
+def test_a_file_of_rows_says_what_was_asked(ask: Shouwang, tmp_path: Path) -> None:
+    ask("query", NAME, *PLACE, "--format", "xlsx", "--out", tmp_path / "rows.xlsx")
+    cover = openpyxl.load_workbook(tmp_path / "rows.xlsx").worksheets[0]
+    said = dict(row[:2] for row in cover.iter_rows(values_only=True))
+    assert (said["查询"], said["参数 area"], said["参数 month"]) == (NAME, "420281107", "2023-11")
+
+
+@pytest.mark.parametrize(
+    ("area", "month", "viewer", "why"),
+    [
+        ("420281107", "2019-01", "analyst", "没有行: 2019-01 没有数据(现有"),
+        ("420281999", "2023-11", "analyst", "没有行: 区域“420281999”不在您的查看范围内,或不存在。"),
+        ("420281107", "2023-11", "town:420281101", "没有行: 区域“420281107”不在您的查看范围内,或不存在。"),
+    ],
+)
+def test_no_row_says_why_beside_the_document(
+    area: str, month: str, viewer: str, why: str, ask: Shouwang
+) -> None:
+    words = ("-p", f"area={area}", "-p", f"month={month}", "-p", "limit=5", "-p", "offset=0")
+    said = ask("query", "monitoring/households", *words, "--as", viewer, "--json")
+    assert (said.code, said.json) == (0, [])
+    assert why in said.err
+
+
+def test_an_answer_from_an_older_version_than_the_newest_says_so(
+    shouwang: Shouwang, demo_store: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(demo_store, tmp_path / "store")
+    assert shouwang("restore", "1").code == 0
+    newest = tmp_path / "store" / "manifests" / "00000002.json"
+    newest.write_bytes(newest.read_bytes()[:-9])
+    said = shouwang("query", NAME, *PLACE, "--json")
+    assert (said.code, said.json[0]["indicator_id"]) == (0, "accept_rate")
+    assert "较新的第2版已损坏,现在显示的是第1版" in said.err

@@ -35,6 +35,21 @@ def test_a_second_demo_makes_nothing_again(shouwang: Shouwang, tmp_path: Path) -
     assert shouwang("demo", *SMALL, "--json").json["made"] is True
 
 
+def test_a_demo_stopped_at_its_beginning_or_while_the_old_one_is_removed_is_made_again(
+    shouwang: Shouwang, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    for name in ("manifests", "objects", "submissions", "staging"):
+        (store / name).mkdir(parents=True)
+    assert shouwang("demo", *SMALL, "--json").json["made"] is True
+
+    for gone in (store / "demo.json", *(store / "manifests").iterdir()):  # as if --again had been stopped
+        gone.unlink()
+    assert shouwang("demo", *SMALL, "--json").json["made"] is True
+    assert shouwang("demo", *SMALL, "--again", "--json").json["made"] is True
+    assert shouwang("verify").code == 0
+
+
 def test_a_real_store_is_never_overwritten(shouwang: Shouwang, tmp_path: Path) -> None:
     shouwang("init", "--county", "420281")
     before = (tmp_path / "store" / "store.json").read_bytes()

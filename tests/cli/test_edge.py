@@ -123,3 +123,13 @@ def test_a_bug_becomes_a_number_and_its_place_is_logged_without_data(
     for handler in logging.getLogger("shouwang.cli").handlers:
         handler.close()
     logging.getLogger("shouwang.cli").handlers.clear()
+
+
+def test_doctor_blames_a_damaged_store_and_not_the_reference_files(
+    shouwang: Shouwang, tmp_path: Path
+) -> None:
+    shouwang("init", "--county", "420281")
+    (tmp_path / "store" / "store.json").write_text("{")
+    said = shouwang("doctor", "--json")
+    assert said.code == 4
+    assert [one["what"] for one in said.json["checks"] if not one["is_well"]] == ["数据仓"]

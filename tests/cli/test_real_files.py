@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -124,3 +127,59 @@ def test_every_action_has_its_audit_row(published: Shouwang, tmp_path: Path) -> 
     book.close()
     assert [action for action, _ in done] == ["submit"] * 3 + ["publish", "restore"]
     assert [target for _, target in done[3:]] == ["version/1", "version/2"]
+
+
+def test_the_same_bytes_under_two_names_are_one_submission_told_in_order(
+    shouwang: Shouwang, tmp_path: Path
+) -> None:
+    shouwang("init", "--county", "420281")
+    twin = tmp_path / "另一个名字_420299197810016710.xlsx"
+    shutil.copy(SAMPLES[0], twin)
+    said = shouwang("submit", SAMPLES[0], SAMPLES[1], twin, "--json").json
+    assert [one["file"] for one in said] == [
+        SAMPLES[0].name,
+        SAMPLES[1].name,
+        "另一个名字_420299********6710.xlsx",  # the name of a file may hold a number
+    ]
+    assert [one["new"] for one in said] == [True, True, False]
+    assert [one["state"] for one in said] == ["accepted"] * 3
+    assert said[0]["receipt"] == said[2]["receipt"] != said[1]["receipt"]
+
+
+def test_a_store_that_cannot_be_written_is_read_and_verified_and_says_so_where_it_would_change(
+    published: Shouwang, tmp_path: Path
+) -> None:
+    with _read_only(tmp_path / "store", tmp_path / "frozen") as store:
+        assert published(*ASK, "--store", store, "--json").json
+        assert published("verify", "--store", store, "--json").json == {"ok": True, "faults": [], "audit": []}
+        for words in (("restore", "1"), ("submit", tmp_path / "new.xlsx")):
+            said = published(*words, "--store", store)
+            assert said.code == 4
+            assert "只读" in said.err
+    assert published("versions", "--json").json[-1]["number"] == 1
+
+
+@contextmanager
+def _read_only(store: Path, place: Path) -> Iterator[Path]:
+    """Give a copy of the store that cannot be written: on a file system mounted so, or, without the right to mount, by its mode."""
+    (store.parent / "new.xlsx").write_bytes(b"x")
+    place.mkdir()
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], capture_output=True, check=False).returncode
+        == 0
+    )
+    shutil.copytree(store, place / "store")
+    folders = [path for path in (place / "store").rglob("*") if path.is_dir()] + [place / "store"]
+    try:
+        if mounted:
+            subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        else:
+            for folder in folders:
+                folder.chmod(0o555)
+        yield place / "store"
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", place], check=True)
+        else:
+            for folder in folders:
+                folder.chmod(0o755)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from shouwang.ui.cards import Card, card_html, make_card, spark
 from shouwang.ui.figures import Point
 from shouwang.ui.page import shift
 from shouwang.ui.paths import elsewhere
+from shouwang.ui.words import plain_words
 from tests.pages.opening import MAIN, PAGES, Open, texts
 
 NOV, OCT = date(2023, 11, 1), date(2023, 10, 1)
@@ -124,6 +126,70 @@ def test_a_month_is_stepped_and_written_to_the_address(demo_store: Path, run_pag
     assert test.query_params["month"] in ("2023-10", ["2023-10"])
     test.button(key="chip.month").click().run()
     assert test.selectbox(key="url.month").value == "2023-11"
+
+
+def test_a_year_is_chosen_apart_from_the_month(demo_store: Path, run_page: Open) -> None:
+    test = run_page(MAIN, demo_store)
+    test.selectbox(key="url.year").set_value("2022").run()
+    assert test.query_params["month"] in ("2022-11", ["2022-11"])
+    assert test.selectbox(key="url.month").options == [f"{month}月" for month in range(1, 13)]
+    test.selectbox(key="url.year").set_value("2020").run()  # the data begin in December
+    assert test.query_params["month"] in ("2020-12", ["2020-12"])
+
+
+def test_the_way_up_stands_over_a_page_below_the_county(demo_store: Path, run_page: Open) -> None:
+    test = run_page(MAIN, demo_store, area="420281107201")
+    assert "刘仁八镇" in {button.label for button in test.button}
+    test.button(key="path.420281107").click().run()
+    assert test.query_params["area"] in ("420281107", ["420281107"])
+    test.button(key="path.420281").click().run()
+    assert "area" not in test.query_params
+    town = run_page(MAIN, demo_store, "town:420281107", area="420281107201")
+    assert not [
+        button for button in town.button if button.key == "path.420281"
+    ]  # the county is not theirs to open
+
+
+def test_a_number_of_a_table_opens_its_card_by_its_address(demo_store: Path, run_page: Open) -> None:
+    page = PAGES / "monitoring.py"
+    told = texts(run_page(page, demo_store, "county_leader"))
+    assert 'href="?area=420281107&amp;month=2023-11&amp;card=monitored_hh_active">44</a>' in told
+    opened = run_page(page, demo_store, "county_leader", area="420281107", card="monitored_hh_active")
+    assert not opened.exception
+    assert "44户136人" in texts(opened)
+    assert "card" not in opened.query_params  # else it would open again at every click
+    assert "没有“nosuch”这个指标" in texts(run_page(page, demo_store, "county_leader", card="nosuch"))
+
+
+def test_a_township_head_is_offered_no_card_of_another_township(demo_store: Path, run_page: Open) -> None:
+    told = texts(run_page(PAGES / "monitoring.py", demo_store, "town:420281107"))
+    assert "area=420281107201" in told
+    assert "area=420281101" not in told
+
+
+def test_a_township_in_a_list_of_townships_is_opened_and_written_to_the_address(
+    demo_store: Path, run_page: Open
+) -> None:
+    test = run_page(PAGES / "monitoring.py", demo_store, "county_leader", status="active", p="2")
+    test.button(key="link.420281107").click().run()
+    assert not test.exception
+    assert test.query_params["area"] in ("420281107", ["420281107"])
+    assert test.query_params["status"] in ("active", ["active"])
+    assert "p" not in test.query_params
+
+
+def test_the_figure_of_a_year_says_so() -> None:
+    year = replace(_indicator(), id="new_monitored_hh")
+    held = {"new_monitored_hh": {NOV: Point(16, None, None, "户")}}
+    assert make_card(year, held, NOV).base == "今年1月以来累计"
+
+
+def test_a_card_speaks_no_ids() -> None:
+    assert plain_words("已付与下达之比;分项 .arrived 以到位为分母(如 .central)。") == "已付与下达之比。"
+    assert plain_words("已下达的资金(分项为已到位、计划投入)") == "已下达的资金"
+    assert (
+        plain_words("当月在务工的人口数,两类合计;分项为脱贫户和监测户。") == "当月在务工的人口数,两类合计。"
+    )
 
 
 def test_a_damaged_newest_version_is_skipped_with_a_banner(

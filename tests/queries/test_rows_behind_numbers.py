@@ -74,7 +74,9 @@ def test_every_reason_a_row_is_left_out_for_has_words(snapshot: Snapshot) -> Non
     for one in _ids():
         query = rows_query(one)
         assert query is not None
-        rows = queries.run(query, viewer=COUNTY, snapshot=snapshot, area="420281", month=MONTHS[0], indicator=one)
+        rows = queries.run(
+            query, viewer=COUNTY, snapshot=snapshot, area="420281", month=MONTHS[0], indicator=one
+        )
         for clause in rows["dropped_by"].drop_nulls().unique():
             assert t(f"rows.{clause}")
 

@@ -34,6 +34,28 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_store_whose_making_was_interrupted_is_finished_by_the_next_try(tmp_path, draft):
+    for name in ("manifests", "objects", "staging"):
+        (tmp_path / name).mkdir()
+    if draft:
+        (tmp_path / "staging" / "store.json").write_text('{"form')
+    assert Store.is_unfinished(tmp_path)
+    made = Store.create(tmp_path, "420281")
+    assert Store.open(tmp_path).salt == made.salt
+    assert not Store.is_unfinished(tmp_path)
+
+
+@pytest.mark.parametrize("left", ["objects/rows.parquet", "letter.txt", "staging/draft/rows.parquet"])
+def test_what_may_be_somebody_s_data_is_not_taken_for_an_interrupted_making(tmp_path, left):
+    (tmp_path / "manifests").mkdir()
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / left).write_text("x")
+    with pytest.raises(UsageError, match="目标文件夹不是空的"):
+        Store.create(tmp_path, "420281")
+    assert (tmp_path / left).read_text() == "x"
+
+
 @pytest.mark.parametrize(("written", "age"), [(0, "更旧"), (2, "更新")])
 def test_a_store_of_another_format_is_refused_with_its_age(store, written, age):
     about = json.loads((store.root / "store.json").read_text())

@@ -73,6 +73,26 @@ def test_lines_and_bars_differ_without_colour() -> None:
     assert len(set(dashes)) == len(set(patterns)) == 2
 
 
+def test_what_is_over_is_lighter_in_the_same_hue_and_stays_apart_in_grey() -> None:
+    fills = theme.two_shades(["未消除"], ["已消除"])
+    assert (fills["未消除"]["color"], fills["已消除"]["line"]["color"]) == (theme.BLUE, theme.BLUE)
+    assert _contrast(fills["未消除"]["color"], fills["已消除"]["color"]) >= 2
+    drawn = charts.stacked(
+        BY_TOWN, "month", "hh", split="town", labels={"甲镇": "未消除", "乙镇": "已消除"}, fills=fills
+    )
+    assert [trace["marker"]["pattern"]["shape"] for trace in drawn.traces] == ["", "/"]
+    go.Figure(drawn.spec)
+
+
+def test_a_line_across_the_bars_stands_at_its_value_with_its_name_inside() -> None:
+    drawn = charts.bars(NOW, "town", "hh", horizontal=True, mark=(4.5, "应达"))
+    assert [shape["x0"] for shape in drawn.spec["layout"]["shapes"]] == [4.5]
+    assert [(note["text"], note["xanchor"]) for note in drawn.spec["layout"]["annotations"]] == [
+        ("应达", "right")
+    ]
+    go.Figure(drawn.spec)
+
+
 def test_a_waterfall_begins_and_ends_with_a_stock() -> None:
     trace = EACH["waterfall"].traces[0]
     assert trace["measure"] == ["absolute", "relative", "relative", "absolute"]

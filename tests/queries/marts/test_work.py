@@ -59,8 +59,38 @@ def test_the_same_month_of_last_year_is_the_floor(mart: Mart) -> None:
 def test_households_with_labour_and_people_back_home(mart: Mart) -> None:
     found = mart("worker_households", household_month=HOUSEHOLDS, employment_month=WORK)
     assert found.ratio("monitored_with_worker", BAOAN) == (1, 2)  # b of b and c; d has no labour
-    assert found.value("returned_not_working", BAOAN) == 1  # a3; b2 ended in September
-    assert found.value("returned_not_working", LIURENBA) == "未报"
+    assert found.value("returned_not_working", BAOAN) == "未报"  # neither October nor September was reported
+
+
+def test_who_worked_in_the_two_months_before_and_does_not_now_has_returned(mart: Mart) -> None:
+    found = mart(
+        "worker_households",
+        person_month="""
+            stat_month | person_id | hh_id | division_code | in_household
+            2023-11    | a1        | a     | 420281101200  | true
+            2023-11    | a2        | a     | 420281101200  | true
+            2023-11    | b1        | b     | 420281101201  | true
+            2023-11    | b2        | b     | 420281101201  | true
+            2023-11    | b3        | b     | 420281101201  | false
+            2023-11    | e1        | e     | 420281107200  | true
+        """,
+        employment_month="""
+            stat_month | person_id | hh_id | division_code | working
+            2023-08    | b2        | b     | 420281101201  | true
+            2023-09    | a1        | a     | 420281101200  | true
+            2023-09    | b1        | b     | 420281101201  | true
+            2023-10    | a2        | a     | 420281101200  | true
+            2023-10    | b1        | b     | 420281101201  | true
+            2023-10    | b3        | b     | 420281101201  | true
+            2023-11    | a1        | a     | 420281101200  | true
+            2023-11    | a2        | a     | 420281101200  | false
+            2023-10    | e1        | e     | 420281107200  | true
+        """,
+    )
+    # a2 stopped; so did b1, who has no row any more. Not a1 (works again), b2 (stopped in August), b3 (moved out).
+    assert found.value("returned_not_working", BAOAN) == 1 + 1
+    assert found.value("returned_not_working", "420281101201") == 1
+    assert found.value("returned_not_working", LIURENBA) == "未报"  # e1's township did not report November
 
 
 POSTS = """
