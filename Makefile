@@ -32,6 +32,7 @@ check: sync-dev ## 格式、类型、分层、SQL 的检查(全部做完,再说�
 docs: sync-dev ## 更新文档里由程序生成的部分
 	$(BIN)/python -m shouwang.cli.document > docs/queries.md
 	$(BIN)/python -m shouwang.reference.document > docs/indicators.md
+	$(BIN)/python -m shouwang.schema.document > docs/tables.md
 
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks

@@ -1,7 +1,7 @@
 """The command line: thin, on the same functions as the pages. Commands and exit codes are stable (design 8).
 
 One file a subject: ``stores`` (init, demo, versions, diff, restore, verify, doctor), ``files`` (check, submit, publish),
-``answers`` (queries, query), ``serving`` (serve). ``edge`` turns every error into a sentence and an exit code.
+``templates`` (template), ``answers`` (queries, query), ``serving`` (serve). ``edge`` turns every error into a sentence and an exit code.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from shouwang.cli.edge import Program, run
 from shouwang.cli.files import check, publish, submit
 from shouwang.cli.serving import serve
 from shouwang.cli.stores import demo, diff, doctor, init, restore, verify, versions
+from shouwang.cli.templates import template
 
 __all__ = ["main", "program"]
 
@@ -21,7 +22,7 @@ program = Program(
     help="守望: 县域防返贫监测看板。数据仓默认在 data/store,用 --store 或环境变量 SHOUWANG_STORE 另指。",
     epilog="退出码: 0 完成; 1 数据有问题(逐条列出); 2 用法或配置不对; 3 没有权限; 4 机器故障; 70 程序内部错误(附编号)。",
     commands=[
-        init, demo, serve, check, submit, publish, versions, diff, restore, verify, queries_command, query_command,
+        init, demo, serve, template, check, submit, publish, versions, diff, restore, verify, queries_command, query_command,
         doctor,
     ],
 )  # fmt: skip

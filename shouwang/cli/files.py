@@ -29,6 +29,13 @@ _FILES = click.argument(
 _KIND = click.option(
     "--table", "kind", type=click.Choice(list(KINDS)), help="哪一种导出。默认由文件内容认出。"
 )
+_TABLE = click.option(
+    "--table",
+    "kind",
+    type=click.Choice([*KINDS, *intake.form_names()]),
+    metavar="种类",
+    help=f"哪一种导出({'、'.join(KINDS)})或哪一张表(见 shouwang template)。默认由文件内容认出。",
+)
 _MONTH = click.option("--month", "month_text", metavar="YYYY-MM", help="数据月份。默认由文件内容认出。")
 _AREA = click.option("--area", metavar="代码", help="文件应属于的乡镇(9位)或县(6位)。")
 
@@ -44,17 +51,24 @@ def _month(text: str | None) -> date | None:
 
 @click.command("check", cls=edge.Command, help="检查文件,列出全部问题;什么也不改动。")
 @_FILES
-@_KIND
+@_TABLE
 @_MONTH
+@_AREA
 @edge.store_option
 @edge.json_option
 def check(
-    files: tuple[Path, ...], kind: str | None, month_text: str | None, store: Path | None, as_json: bool
+    files: tuple[Path, ...],
+    kind: str | None,
+    month_text: str | None,
+    area: str | None,
+    store: Path | None,
+    as_json: bool,
 ) -> None:
-    found = [
-        intake.check_file(path, county=_county(store), kind=kind, month=_month(month_text)) for path in files
-    ]
-    intake.compare([one for one in found if one.is_accepted])
+    said = Said(kind, _month(month_text), area)
+    found = [_check(path, said, store) for path in files]
+    intake.compare(
+        [one for one in found if one.is_accepted and one.kind is not None and one.kind.id in KINDS]
+    )
     if as_json:
         edge.say_json([_about_file(one) for one in found])
     else:
@@ -64,10 +78,27 @@ def check(
         raise edge.Leave(1)
 
 
-def _county(store: Path | None) -> str | None:
-    """Return the county of the store, if there is one: a check needs none."""
+def _check(path: Path, said: Said, store: Path | None) -> Checked:
+    """Check an export, or a filled-in form: one that says so, or that was named by its table."""
+    house = _house(store)
+    county = house.county if house else None
+    if said.kind in KINDS or (said.kind is None and not intake.carries_template(path)):
+        return intake.check_file(path, county=county, kind=said.kind, month=said.month, area=said.area)
+    numbers = house.numbers() if house else []
+    return intake.check_table_file(
+        path,
+        county=county,
+        table=said.kind,
+        month=said.month,
+        area=said.area,
+        version=max(numbers) if numbers else None,
+    )
+
+
+def _house(store: Path | None) -> Store | None:
+    """Return the store, if there is one: a check needs none."""
     try:
-        return Store.open(store_path(store)).county
+        return Store.open(store_path(store))
     except StoreMissing:
         if store is not None:
             raise

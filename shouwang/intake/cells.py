@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -28,6 +28,13 @@ _MONTHS = tuple(
         r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00:00)?",
     )
 )
+_DAYS = (
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    ),
+)
+_SERIALS = (18264, 73050)  # 1950 and 2099
 _MONEY = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?")
 _HAS_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]|_x00[01][0-9A-F]_")
 MAX_TEXT = 500
@@ -63,14 +70,18 @@ def read(column: Column, text: str) -> object:
         if not _NAME.fullmatch(text):
             raise Bad("不像姓名(有不该有的符号,或过长),请核对")
         return text
-    if column.kind in {Kind.MONTH, Kind.DATE}:
+    if column.kind is Kind.MONTH:
         return month(text)
+    if column.kind is Kind.DATE:
+        return day(text)
     if column.kind is Kind.BOOL:
         return _flag(text)
     if column.kind is Kind.INT:
         return _count(text)
     if column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO}:
-        return _amount(text)
+        return _ratio(text) if column.kind is Kind.RATIO else _amount(text)
+    if column.kind is Kind.DOUBLE:
+        return float(_amount(text, places="0.000001"))
     return _text(text)
 
 
@@ -86,6 +97,8 @@ def _code(column: Column, text: str) -> str:
     """Return the code of a label; several labels in one cell are joined by a comma (health)."""
     assert column.codes is not None
     by_label = _labels(column)
+    if text in by_label:  # a label may hold a comma itself
+        return by_label[text]
     labels = [part for part in re.split(r"[,;、]", text) if part]
     unknown = [label for label in labels if label not in by_label]
     if unknown or not labels or (len(labels) > 1 and column.name != "health"):
@@ -133,6 +146,29 @@ def month(text: str) -> date:
     raise Bad(f"“{text[:20]}”不是年月,应写成 202311 这样")
 
 
+def day(text: str) -> date:
+    """Return a day printed as 2023-11-08, 2023.11.8, 2023年11月8日 or 20231108 (a time of day behind it is dropped).
+
+    Raises:
+        Bad: no such day, or a month without a day.
+    """
+    for form in _DAYS:
+        if found := form.fullmatch(text):
+            try:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError as fault:
+                raise Bad(f"“{text[:20]}”没有这个日期,应写成 2023-11-08 这样") from fault
+    raise Bad(f"“{text[:20]}”不是日期,应写成 2023-11-08 这样(年份四位)")
+
+
+def serial_day(text: str) -> date | None:
+    """Return the day of a serial number of Excel (45238 is 2023-11-08), None where it is none between 1950 and 2099."""
+    if not re.fullmatch(r"\d{5}(?:\.0+)?", text):
+        return None
+    days = int(float(text))
+    return date(1899, 12, 30) + timedelta(days=days) if _SERIALS[0] <= days <= _SERIALS[1] else None
+
+
 def _flag(text: str) -> bool:
     if text not in {"是", "否"}:
         raise Bad(f"“{text[:20]}”应为 是 或 否")
@@ -140,19 +176,26 @@ def _flag(text: str) -> bool:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
+    plain = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
+    if not re.fullmatch(r"\d{1,9}", plain):
         raise Bad(f"“{text[:20]}”不是整数")
-    return int(text)
+    return int(plain)
 
 
-def _amount(text: str) -> Decimal:
+def _amount(text: str, places: str = "0.01") -> Decimal:
     plain = text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) else text
     if not _MONEY.fullmatch(plain):
         raise Bad(f"“{text[:20]}”不是数。只写数字,不带单位、“约”或范围")
     try:
-        return Decimal(plain).quantize(Decimal("0.01"))
+        return Decimal(plain).quantize(Decimal(places))
     except InvalidOperation as fault:
         raise Bad(f"“{text[:20]}”不是数") from fault
+
+
+def _ratio(text: str) -> Decimal:
+    """Return a share of 0 to 1, written as such or in per cent."""
+    share = _amount(text[:-1], "0.000001") / 100 if text.endswith("%") else _amount(text, "0.0001")
+    return share.quantize(Decimal("0.0001"))
 
 
 def pre_school(text: str) -> str | None:

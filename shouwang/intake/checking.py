@@ -16,13 +16,13 @@ from shouwang.intake.identity import length_fault, read_identity
 from shouwang.intake.kinds import PLACE, ExportKind, Target
 from shouwang.intake.locating import County
 from shouwang.intake.precheck import Refused
-from shouwang.intake.reader import read_workbook
+from shouwang.intake.reader import open_file
 from shouwang.intake.rules import Around, Row
 from shouwang.intake.sheets import Table, find_table
 from shouwang.schema import Column, Sensitive
 
 _LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
-_TOTAL = re.compile(r"合计|小计|总计|填表人|审核人|制表|负责人")
+TOTAL = re.compile(r"合计|小计|总计|填表人|审核人|制表|负责人")
 _MASKED_NUMBERS = frozenset({"hh_id", "person_id"})
 
 
@@ -112,7 +112,7 @@ def check_file(
     """
     checked = Checked(name or shown_name(path))
     try:
-        sheets = read_workbook(path)
+        sheets = open_file(path, checked.file).sheets
     except Refused as reason:
         checked.add("F01", f"{reason}。")
         return checked
@@ -172,7 +172,7 @@ def _settle_county(checked: Checked, table: Table, given: str | None) -> None:
     }
     names.discard("")
     known = locating.counties_by_name()
-    codes = {known.get(name) for name in names if not _TOTAL.search(name)}
+    codes = {known.get(name) for name in names if not TOTAL.search(name)}
     if given is None and len(codes) != 1:
         checked.add("F06", "看不出是哪个县(“县(市、区、旗)”列为空、不一致,或不在区划表里)。")
         return
@@ -220,7 +220,7 @@ def _read_rows(checked: Checked, table: Table) -> None:
 def _is_total(table: Table, line: list[str]) -> bool:
     position = table.columns["person_id"]
     empty = len(line) <= position or not line[position].strip()
-    return empty and any(_TOTAL.search(cell) for cell in line)
+    return empty and any(TOTAL.search(cell) for cell in line)
 
 
 def _read_cell(checked: Checked, table: Table, row: Row, line: list[str], name: str, target: Target) -> None:
@@ -236,6 +236,9 @@ def _read_cell(checked: Checked, table: Table, row: Row, line: list[str], name: 
     typed = table.sheet.typed.get((row.number - 1, position))
     if typed == "number" and name in cells.NUMBERS:
         checked.add("C03", "存成了数字,后面几位可能已经丢失。请按文本重新导出。", row, name)
+        return
+    if typed == "error":
+        checked.add("C08", f"公式出错({text[:10]}),没有值。请改正公式或直接填写。", row, name)
         return
     if typed == "bool":
         checked.add("C02", f"“{text}”是逻辑值,请填写文字或数。", row, name)

@@ -110,8 +110,30 @@ def aliases() -> dict[str, dict[str, Target]]:
     return found
 
 
+@lru_cache(maxsize=64)
+def table_aliases(table: str) -> dict[str, str]:
+    """Return plain header -> column of one table (or ``county``, ``town``, ``village``), as the alias file has them.
+
+    Lines of every kind that lead to the table count, and lines whose kind is the table itself.
+    """
+    found: dict[str, str] = {}
+    with (REFERENCE / ALIASES).open(encoding="utf-8", newline="") as stream:
+        for line in csv.DictReader(stream):
+            if line["table"] == table or (line["table"] == PLACE and line["kind"] in {"*", table}):
+                found.setdefault(plain_header(line["header"]), line["column"])
+    return found
+
+
+@lru_cache(maxsize=1)
+def ignored_headers() -> frozenset[str]:
+    """Return the plain headers that every office prints and nobody needs."""
+    with (REFERENCE / ALIASES).open(encoding="utf-8", newline="") as stream:
+        lines = [line for line in csv.DictReader(stream) if line["kind"] == "*" and line["table"] == IGNORED]
+    return frozenset(plain_header(line["header"]) for line in lines)
+
+
 def _check(number: int, kind: str, target: Target) -> None:
-    if kind not in {"*", *KINDS, *(k.family for k in KINDS.values())}:
+    if kind not in {"*", *KINDS, *TABLES, *(k.family for k in KINDS.values())}:
         raise ConfigError(f"{ALIASES} 第{number}行: 不认识的种类“{kind}”。")
     if target.table in {IGNORED, PLACE}:
         return

@@ -36,6 +36,62 @@ class Refused(Exception):  # noqa: N818 — not an error of ours: the reason why
     """The file is not opened; the text says why and what to do."""
 
 
+WORKBOOK, TEXT = "workbook", "text"
+_TEXT_ENDINGS = frozenset({".csv", ".txt", ".tsv"})
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_AS_XLSX = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿(.xlsx)”再报"
+
+
+def form_of(path: Path, name: str) -> str:
+    """Return whether a file is to be read as a workbook or as text, by its first bytes; its ending must not contradict.
+
+    Raises:
+        Refused: it is something else (old Excel, WPS, Word, PDF, a picture, an archive, a web page …): what, and how to save it.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("文件是空的。请重新导出后再报")
+    if size > MAX_FILE:
+        raise Refused(f"文件超过{MAX_FILE // 1024 // 1024} MB。请分乡镇导出后再报")
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    ending = Path(name).suffix.lower()
+    if head.startswith(b"PK\x03\x04"):
+        return WORKBOOK
+    if head.startswith(_OLE):
+        raise Refused(_old_or_encrypted(path, ending))
+    if reason := _other(head):
+        raise Refused(reason)
+    if ending in _TEXT_ENDINGS:
+        return TEXT
+    if b"\x00" not in head and b"\n" in head and ending not in {".xlsx", ".xls", ".xlsm"}:
+        return TEXT
+    raise Refused(
+        "不是 Excel 工作簿(.xlsx),或上传不完整。请用导出的原文件再报;如果是 CSV 文本,请把扩展名改为 .csv"
+    )
+
+
+def _other(head: bytes) -> str | None:
+    """Return the sentence for a kind of file that is no table, None for anything else."""
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"%pdf"):
+        return "这是 PDF 文件,读不出表格。请报原来的 Excel 表(.xlsx)"
+    if head.startswith(_IMAGES) or head[4:12] in {b"ftypheic", b"ftypmif1"}:
+        return "这是图片,读不出表格。请报原来的 Excel 表(.xlsx)"
+    if head.startswith(_ARCHIVES):
+        return "这是压缩包。请解压后把里面的表逐个上报"
+    if start.startswith(b"{\\rtf"):
+        return "这是文档(RTF),不是表格。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
+    if start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return f"这是 XML 表格(2003),不是真正的工作簿。{_AS_XLSX}"
+    if start.startswith(b"<") and any(
+        tag in start for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<head")
+    ):
+        return f"这是网页改名成的表格,不是真正的工作簿。{_AS_XLSX}"
+    return None
+
+
 def check_container(path: Path) -> None:
     """Return if the file may be parsed.
 
@@ -50,7 +106,7 @@ def check_container(path: Path) -> None:
     with path.open("rb") as stream:
         head = stream.read(8)
     if head == _OLE:
-        raise Refused(_old_or_encrypted(path))
+        raise Refused(_old_or_encrypted(path, path.suffix.lower()))
     if not head.startswith(b"PK\x03\x04"):
         raise Refused("不是 Excel 工作簿(.xlsx),或上传不完整。请用导出的原文件再报")
     try:
@@ -69,11 +125,28 @@ def check_container(path: Path) -> None:
         raise Refused("文件已损坏或上传不完整。请重新导出后再报") from fault
 
 
-def _old_or_encrypted(path: Path) -> str:
+def _old_or_encrypted(path: Path, ending: str) -> str:
     content = path.read_bytes()  # at most MAX_FILE
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "文件已加密。请去掉打开密码后再报"
+    if ending == ".et":
+        return f"这是 WPS 表格(.et)的文件。{_AS_XLSX}"
+    if ending in {".wps", ".doc"} or "WordDocument".encode("utf-16-le") in content:
+        return "这是文字文档(.doc、.wps),不是表格。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
     return "这是旧格式(.xls)的文件。请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”后再报"
+
+
+def _not_a_workbook(names: list[str]) -> str:
+    """Return the sentence for an archive that holds something else."""
+    if any(name.startswith("word/") for name in names):
+        return "不是 Excel 工作簿(.xlsx),是 Word 文档。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
+    if "xl/workbook.bin" in names:
+        return f"不是 Excel 工作簿(.xlsx),是二进制格式(.xlsb)。{_AS_XLSX}"
+    if "content.xml" in names and "mimetype" in names:
+        return f"不是 Excel 工作簿(.xlsx),是 ODF 表格(.ods)。{_AS_XLSX}"
+    if any(name.lower().endswith((".xlsx", ".xls", ".csv", ".et")) for name in names):
+        return "不是 Excel 工作簿(.xlsx),是压缩包。请解压后把里面的表逐个上报"
+    return "不是 Excel 工作簿(.xlsx)。请用导出的原文件再报"
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -95,7 +168,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
             if re.search(pattern, name.lower()):
                 raise Refused(sentence)
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        raise Refused("不是 Excel 工作簿(.xlsx)。请用导出的原文件再报")
+        raise Refused(_not_a_workbook(names))
 
 
 def _check_contents(archive: zipfile.ZipFile) -> None:

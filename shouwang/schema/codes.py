@@ -251,3 +251,79 @@ ROAD = _list(hard="硬化路", gravel="砂石路", soil="泥土路")
 MANAGEMENT = _list(own="自营", rent="出租", share="入股", trust="托管")
 CHECKPOINT_KIND = _list(amber="黄线", red="红线", target="目标")
 DAY_TYPE = _list(calendar="自然日", working="工作日")
+
+# -- departments, teams, villages ----------------------------------------------------------------------------------
+
+AID_STAGE = _list(
+    preschool="学前教育", compulsory="义务教育", high="普通高中", vocational="中高职", college="大学及以上"
+)
+AID_SCHEME = _list(
+    yulu="雨露计划",
+    living="家庭经济困难学生生活补助",
+    preschool="学前教育资助",
+    grant="国家助学金",
+    tuition_free="免学费",
+    loan="生源地助学贷款",
+    other="其他",
+)
+TERM = _list(spring="春季", autumn="秋季")
+SETTLE_KIND = _list(inpatient="住院", outpatient_chronic="门诊慢特病")
+LOAN_USE = _list(crop="种植", stock="养殖", processing="加工", trade="商贸", other="其他")
+LOAN_STATUS = _list(
+    normal="正常", renewed="续贷", extended="展期", overdue="逾期", compensated="已代偿", repaid="已还清"
+)
+BENEFIT_SCHEME = _list(
+    dibao="低保金",
+    tekun="特困供养金",
+    temporary="临时救助",
+    orphan="孤儿保障",
+    disabled_living="困难残疾人生活补贴",
+    disabled_nursing="重度残疾人护理补贴",
+    reward_industry="产业奖补",
+    reward_employment="就业奖补",
+    reward_startup="创业奖补",
+    transport="交通补贴",
+    migrant="务工补助",
+    relief_fund="防返贫基金",
+    relief_insurance="防贫保",
+    accident_insurance="人身意外险",
+    other="其他",
+)
+DISASTER = _list(
+    flood="洪涝", drought="干旱", hail="风雹", freeze="低温冻害", snow="雪灾", geological="地质灾害", earthquake="地震",
+    fire="火灾", other="其他",
+)  # fmt: skip
+HOUSE_ACTION = _list(
+    none="无需处理", repair="维修加固", rebuild="重建", relocate="搬迁安置", temporary="临时安置"
+)
+ISSUE_SRC = _list(
+    national_assessment="国家考核评估",
+    central_inspection="中央巡视",
+    central_bulletin="中央通报",
+    provincial_post_evaluation="省级后评估",
+    provincial_supervision="省级督查",
+    county_weakness="县级短板排查",
+    audit="审计",
+    self_check="自查自纠",
+    hotline_12317="12317热线",
+    campaign="专项行动",
+)
+ISSUE_STATE = _list(
+    found="已发现",
+    claimed="已认领",
+    rectifying="整改中",
+    submitted="已报结",
+    verified="已核验",
+    closed="已销号",
+    reopened="反弹",
+    long_term="长期坚持",
+)
+TEAM_SENDER = _list(city="市级", county="县级", town="乡镇")
+TEAM_ROLE = _list(leader="第一书记(队长)", member="队员")
+TEAM_GRADE = _list(good="好", fairly_good="较好", average="一般", poor="差")
+ASSESSED = _list(member="队员", team="工作队", township="乡镇", village="村")
+ASSESS_PERIOD = _list(quarter="季度", annual="年度", term="任期")
+WARNING_RESULT = _list(real="属实", false="不属实", already_helped="已在帮扶", not_local="非本地")
+CLEAR_KIND = _list(
+    months="持续月数", income="收入", guarantee="保障", measure="措施", labour="劳动力", follow_up="跟踪"
+)

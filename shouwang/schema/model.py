@@ -85,6 +85,11 @@ class Parts(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
+    """One column. ``low`` and ``high`` are what a number may be at all (both ends included), not what is plausible.
+
+    ``note`` is for those who build, ``help`` and ``example`` (as a person would write it) for those who fill in a form.
+    """
+
     name: str
     label: str
     kind: Kind = Kind.TEXT
@@ -92,6 +97,10 @@ class Column:
     codes: Mapping[str, str] | None = None
     sensitive: Sensitive | None = None
     note: str = ""
+    low: float | None = None
+    high: float | None = None
+    help: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ CASES: dict[str, tuple[str, Rows, list[Fault]]] = {
     "F07": ("alleviated", second(household(), 证件号码="110105194912310021"[:17] + "X"), [("F07", None, None)]),
 }  # fmt: skip
 # Shown elsewhere: the file as a whole (test_tables, test_containers), merged cells and two files (below, test_submitting).
-ELSEWHERE = {"F01", "F02", "F03", "F04", "F05", "F06", "F08", "F09", "C05", "X01", "X02", "X03"}
+FORMS = {*(f"F{n}" for n in (10, 11, 12, 13)), *(f"C{n:02}" for n in range(8, 16))}  # test_table_files
+ELSEWHERE = FORMS | {"F01", "F02", "F03", "F04", "F05", "F06", "F08", "F09", "C05", "X01", "X02", "X03"}
 
 
 @pytest.mark.parametrize("rule", CASES)
