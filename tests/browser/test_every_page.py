@@ -85,7 +85,7 @@ def test_a_card_opens_the_card_of_its_number(demo_server: str, visit: Callable[.
     drawer = seen.page.get_by_role("dialog")
     drawer.wait_for()
     told = drawer.inner_text()
-    assert t("card.numerator") in told
+    assert t("card.formula") in told
     assert t("bar.version", version=1)[2:] in told
     assert seen.complaints == []
 
