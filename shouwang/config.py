@@ -43,7 +43,7 @@ def _read(environment: frozenset[tuple[str, str]]) -> Settings:
         raise ConfigError(f"不认识的环境变量 {'、'.join(unknown)}。可用的有: {'、'.join(sorted(_KNOWN))}。")
     threads = values.get("SHOUWANG_THREADS", "2")
     if not threads.isdigit() or not 1 <= int(threads) <= 64:
-        raise ConfigError(f"环境变量 SHOUWANG_THREADS 应为 1 到 64 的整数,现为“{threads}”。")
+        raise ConfigError(f"环境变量 SHOUWANG_THREADS 应为 1 到 64 的整数，现为“{threads}”。")
     return Settings(
         store=Path(values.get("SHOUWANG_STORE") or ROOT / "data" / "store").expanduser().resolve(),
         viewer=values.get("SHOUWANG_AS") or None,

@@ -38,10 +38,10 @@ _KEYWORDS = frozenset(
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _INTERVAL = re.compile(r"\bINTERVAL\b(?!\s+'\d+'\s+(?:DAY|MONTH|YEAR)\b)", re.IGNORECASE)
 _TEXT_RULES = (
-    (re.compile(r"::"), "用 CAST(x AS 类型),不用 ::"),
+    (re.compile(r"::"), "用 CAST(x AS 类型)，不用 ::"),
     (re.compile(r"//"), "不用 // 整除"),
     (re.compile(r"\b\d+_\d+\b"), "数字里不用下划线"),
-    (re.compile(r"\bCOUNT\s*\(\s*\)", re.IGNORECASE), "用 COUNT(*),不用 COUNT()"),
+    (re.compile(r"\bCOUNT\s*\(\s*\)", re.IGNORECASE), "用 COUNT(*)，不用 COUNT()"),
     (re.compile(r"\bFILTER\s*\((?!\s*WHERE\b)", re.IGNORECASE), "FILTER 里要写 WHERE"),
     (re.compile(r"\b(?:GROUP|ORDER)\s+BY\s+ALL\b", re.IGNORECASE), "不用 GROUP BY ALL、ORDER BY ALL"),
     (re.compile(r"\b(?:QUALIFY|UNPIVOT|PIVOT|COLUMNS|EXCLUDE|TABLESAMPLE|LATERAL)\b", re.IGNORECASE), "没有这种写法"),
@@ -100,9 +100,9 @@ def _functions(bare: str) -> set[str]:
 def _tree_rules(tree: exp.Expression) -> Iterator[str]:
     for star in tree.find_all(exp.Star):
         if not isinstance(star.parent, exp.Count):
-            yield "把列一一写出来,不用 SELECT *"
+            yield "把列一一写出来，不用 SELECT *"
     if tree.args.get("order") is None and not _is_one_row(tree):
-        yield "最外层要有 ORDER BY,以唯一的键结尾"
+        yield "最外层要有 ORDER BY，以唯一的键结尾"
     if tree.find(exp.Except, exp.Intersect):
         yield "不用 EXCEPT、INTERSECT"
     outputs = _outputs(tree)

@@ -84,7 +84,7 @@ def check_can_open(viewer: Viewer, area: str) -> None:
         AccessDenied: the same words whether the area does not exist or is somebody else's.
     """
     if not viewer.scope.covers(area):
-        raise AccessDenied("这个区域不在您的查看范围内,或不存在。可回到本人范围,或联系县级数据员。")
+        raise AccessDenied("这个区域不在您的查看范围内，或不存在。可回到本人范围，或联系县级数据员。")
 
 
 def can_open(viewer: Viewer, area: str) -> bool:

@@ -31,4 +31,4 @@ def viewer_named(text: str, county: str) -> Viewer:
         if name in {role.value, ROLE_LABELS[role]}:
             return Viewer(name, ROLE_LABELS[role], role, Scope.of(county))
     known = "、".join(role.value for role in COUNTY_ROLES)
-    raise UsageError(f"不认识身份“{name}”。可用: {known},或 town: 加9位乡镇代码,如 town:{county}101。")
+    raise UsageError(f"不认识身份“{name}”。可用: {known}，或 town: 加9位乡镇代码，如 town:{county}101。")

@@ -19,8 +19,8 @@ __all__ = ["main", "program"]
 
 program = Program(
     name="shouwang",
-    help="守望: 县域防返贫监测看板。数据仓默认在 data/store,用 --store 或环境变量 SHOUWANG_STORE 另指。",
-    epilog="退出码: 0 完成; 1 数据有问题(逐条列出); 2 用法或配置不对; 3 没有权限; 4 机器故障; 70 程序内部错误(附编号)。",
+    help="守望: 县域防返贫监测看板。数据仓默认在 data/store，用 --store 或环境变量 SHOUWANG_STORE 另指。",
+    epilog="退出码: 0 完成；1 数据有问题(逐条列出); 2 用法或配置不对；3 没有权限；4 机器故障；70 程序内部错误(附编号)。",
     commands=[
         init, demo, serve, template, check, submit, publish, versions, diff, restore, verify, queries_command, query_command,
         doctor,

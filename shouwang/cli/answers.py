@@ -48,16 +48,16 @@ def _about(query: queries.Query) -> dict[str, object]:
 @click.command(
     "query",
     cls=edge.Command,
-    help="运行一个查询,打印它的行。例: query overview/indicator_values -p area=420281107",
+    help="运行一个查询，打印它的行。例: query overview/indicator_values -p area=420281107",
 )
 @click.argument("name", metavar="查询名")
-@click.option("-p", "--param", "given", multiple=True, metavar="名=值", help="一个参数,可多次给出。")
+@click.option("-p", "--param", "given", multiple=True, metavar="名=值", help="一个参数，可多次给出。")
 @edge.as_option
 @click.option("--version", "number", type=click.IntRange(1), help="看哪一版。默认最新版。")
 @click.option(
     "--format", "shape", type=click.Choice(FORMATS), default="table", show_default=True, help="输出格式。"
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件,不打印。")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件，不打印。")
 @edge.store_option
 @edge.json_option
 def query_command(
@@ -89,7 +89,7 @@ def _why_empty(params: dict[str, object], viewer: Viewer, snapshot: Snapshot) ->
     if area is not None:
         known = queries.run("overview/areas", viewer=viewer, snapshot=snapshot)["area_code"]
         if not can_open(viewer, str(area)) or str(area) not in known:
-            return f"没有行: 区域“{area}”不在您的查看范围内,或不存在。"
+            return f"没有行: 区域“{area}”不在您的查看范围内，或不存在。"
     months = sorted(
         {part for table in snapshot.manifest.tables for part in snapshot.months(table) if len(part) == 7}
     )
@@ -109,7 +109,7 @@ def _params(given: tuple[str, ...]) -> dict[str, object]:
     for pair in given:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            raise UsageError(f"参数“{pair}”应写成 名=值,例如 -p area=420281107。")
+            raise UsageError(f"参数“{pair}”应写成 名=值，例如 -p area=420281107。")
         if name in params:
             raise UsageError(f"参数 {name} 给了两次。")
         params[name] = value or None
@@ -120,7 +120,7 @@ def _write(
     rows: pl.DataFrame, shape: str, out: Path | None, name: str, house: Snapshot, params: dict[str, object]
 ) -> None:
     if out is None and shape in {"parquet", "xlsx"} and sys.stdout.isatty():
-        raise UsageError(f"{shape} 不是文字,不能打印在屏幕上。请用 --out 指明写到哪个文件。")
+        raise UsageError(f"{shape} 不是文字，不能打印在屏幕上。请用 --out 指明写到哪个文件。")
     if shape == "table":
         content = _table(rows).encode()
     elif shape == "json":
@@ -138,7 +138,7 @@ def _write(
     try:
         out.write_bytes(content)
     except OSError as fault:
-        raise UsageError("写不了 --out 指明的文件,请换一个位置。") from fault
+        raise UsageError("写不了 --out 指明的文件，请换一个位置。") from fault
     edge.note(f"已写好 {len(rows)} 行。")
 
 

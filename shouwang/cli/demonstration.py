@@ -43,16 +43,16 @@ def is_made(root: Path, wanted: Wanted) -> bool:
         store = Store.open(root)
     except MachineError as fault:
         raise UsageError(
-            f"目标文件夹里已有别的内容,没有改动。请用 --store 换一个文件夹。({fault})"
+            f"目标文件夹里已有别的内容，没有改动。请用 --store 换一个文件夹。({fault})"
         ) from fault
     if not store.is_demo:
-        raise UsageError("这里是一个真实的数据仓,不会用演示数据覆盖它。请用 --store 换一个文件夹。")
+        raise UsageError("这里是一个真实的数据仓，不会用演示数据覆盖它。请用 --store 换一个文件夹。")
     found = _marked(root)
     if found is None:
         return False
     if found != wanted:
         raise UsageError(
-            f"这里已有另一套演示数据({found.sentence()}),没有改动。要换成{wanted.sentence()},请加 --again 重做,或用 --store 换一个文件夹。"
+            f"这里已有另一套演示数据({found.sentence()})，没有改动。要换成{wanted.sentence()}，请加 --again 重做，或用 --store 换一个文件夹。"
         )
     return True
 
@@ -109,7 +109,7 @@ def _clear(root: Path, *, again: bool) -> None:
     if _is_free(root):
         return
     if again and not Store.open(root).is_demo:
-        raise UsageError("这里是一个真实的数据仓,不会用演示数据覆盖它。请用 --store 换一个文件夹。")
+        raise UsageError("这里是一个真实的数据仓，不会用演示数据覆盖它。请用 --store 换一个文件夹。")
     try:
         _remove(root)
     except OSError as fault:
@@ -161,6 +161,6 @@ def lines(made: dict[str, object]) -> list[str]:
     shown = [
         f"  {TABLES[name].label} ({name}): {rows:,} 行" for name, rows in tables.items() if name in TABLES
     ]
-    total = f"共 {made['table_count']} 张表 {made['rows']:,} 行,{made['megabytes']} MB"
+    total = f"共 {made['table_count']} 张表 {made['rows']:,} 行，{made['megabytes']} MB"
     span = f"{made['month_count']} 个月({months[0]} 到 {months[-1]})" if months else "没有月份"
-    return ["演示县已做好(全部是合成数据):", *shown, f"{total},{span},用时 {made['seconds']} 秒。"]
+    return ["演示县已做好(全部是合成数据):", *shown, f"{total}，{span}，用时 {made['seconds']} 秒。"]

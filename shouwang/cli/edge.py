@@ -86,7 +86,7 @@ def as_option(command: F) -> F:
     return click.option(
         "--as",
         "user",
-        help="以谁的身份看: county_leader(县领导)、analyst(分析员)、data_steward(数据员),或 town:乡镇代码(乡镇负责人)。",
+        help="以谁的身份看: county_leader(县领导)、analyst(分析员)、data_steward(数据员)，或 town:乡镇代码(乡镇负责人)。",
     )(command)
 
 
@@ -124,7 +124,7 @@ def problem_lines(problems: Sequence[Problem], limit: int = SHOWN_PROBLEMS) -> I
     for problem in problems[:limit]:
         yield f"  [{_LEVELS[problem.level]} {problem.rule}] {problem.sentence()}"
     if len(problems) > limit:
-        yield f"  …… 另有 {len(problems) - limit} 条,加 --json 可看全部。"
+        yield f"  …… 另有 {len(problems) - limit} 条，加 --json 可看全部。"
 
 
 def run(program: click.Group, arguments: Sequence[str]) -> int:
@@ -150,7 +150,9 @@ def run(program: click.Group, arguments: Sequence[str]) -> int:
         number = new_error_number()
         _logger().exception("%s %s", number, _where(fault), exc_info=False)
         return _report(
-            ShouwangError(f"程序内部错误(编号 {number})。数据没有改动;请把编号告诉管理员,详情在错误日志里。"),
+            ShouwangError(
+                f"程序内部错误(编号 {number})。数据没有改动；请把编号告诉管理员，详情在错误日志里。"
+            ),
             wants_json,
         )
 
@@ -181,7 +183,7 @@ def usage_sentence(fault: click.ClickException) -> str:
         name = fault.param.opts[-1] if isinstance(fault.param, click.Option) else _metavar(fault.param)
         return f"缺少 {name}。{_command(fault)}"
     if isinstance(fault, click.BadOptionUsage):
-        return f"选项 {fault.option_name} 缺少它的值,或多给了值。{_command(fault)}"
+        return f"选项 {fault.option_name} 缺少它的值，或多给了值。{_command(fault)}"
     if isinstance(fault, click.BadParameter):
         return _bad_value(fault)
     if isinstance(fault, click.exceptions.NoArgsIsHelpError):
@@ -207,7 +209,7 @@ def _bad_value(fault: click.BadParameter) -> str:
     elif kind is click.INT:
         wanted = "应为整数"
     elif isinstance(kind, click.Path):
-        wanted = "没有这个文件,或读不了"
+        wanted = "没有这个文件，或读不了"
     else:
         wanted = "读不出来"
     return f"{name} 的值不对: {wanted}。{_command(fault)}"

@@ -49,7 +49,7 @@ def _month(text: str | None) -> date | None:
         raise UsageError(f"--month 应写成 2023-11 这样: {fault}。") from fault
 
 
-@click.command("check", cls=edge.Command, help="检查文件,列出全部问题;什么也不改动。")
+@click.command("check", cls=edge.Command, help="检查文件，列出全部问题；什么也不改动。")
 @_FILES
 @_TABLE
 @_MONTH
@@ -144,7 +144,7 @@ def _say_problems(problems: Sequence[Problem]) -> None:
 
 
 @click.command(
-    "submit", cls=edge.Command, help="报送文件: 保存原件,检查,给出回执。同一份文件报两次只算一次。"
+    "submit", cls=edge.Command, help="报送文件: 保存原件，检查，给出回执。同一份文件报两次只算一次。"
 )
 @_FILES
 @_KIND
@@ -199,7 +199,7 @@ def _about_receipt(one: Receipt) -> dict[str, object]:
 def _say_receipt(one: Receipt) -> None:
     sent = one.submission
     if not one.is_new:
-        edge.say(f"{one.file}: 与 {sent.receipt} 内容相同({STATE_LABELS[sent.state]}),没有重复报送。")
+        edge.say(f"{one.file}: 与 {sent.receipt} 内容相同({STATE_LABELS[sent.state]})，没有重复报送。")
         return
     label = KINDS[sent.table].label if sent.table and sent.table in KINDS else "认不出种类"
     edge.say(
@@ -213,7 +213,7 @@ def _say_receipt(one: Receipt) -> None:
 
 @click.command("publish", cls=edge.Command, help="把已通过的报送封存为新的一版。")
 @click.option("--month", "month_text", metavar="YYYY-MM", help="只发布这个月的报送。默认全部。")
-@click.option("--reason", required=True, metavar="说明", help="为什么发布这一版,写进清单和审计。")
+@click.option("--reason", required=True, metavar="说明", help="为什么发布这一版，写进清单和审计。")
 @edge.store_option
 @edge.json_option
 def publish(month_text: str | None, reason: str, store: Path | None, as_json: bool) -> None:
@@ -226,7 +226,7 @@ def publish(month_text: str | None, reason: str, store: Path | None, as_json: bo
             book, state=State.ACCEPTED, month=f"{wanted:%Y-%m}" if wanted else None
         )
         if not waiting:
-            raise UsageError("没有等待发布的报送,没有生成新版本。请先用 shouwang submit 报送文件。")
+            raise UsageError("没有等待发布的报送，没有生成新版本。请先用 shouwang submit 报送文件。")
         made, changes = _publish(house, book, waiting, reason)
     finally:
         book.close()
@@ -236,7 +236,7 @@ def publish(month_text: str | None, reason: str, store: Path | None, as_json: bo
     edge.say(f"已发布第{made.version}版({len(waiting)}份报送)。")
     for change in changes:
         edge.say(
-            f"  {change['label']} {change['part']}: 原有 {change['before']:,} 行,现有 {change['after']:,} 行"
+            f"  {change['label']} {change['part']}: 原有 {change['before']:,} 行，现有 {change['after']:,} 行"
         )
 
 
@@ -247,7 +247,7 @@ def _tidy(house: Store, book: Records) -> None:
     for sentence in reconcile_audit(house, book).sentences():
         edge.note(sentence)
     for receipt in intake.mark_interrupted(book, by=operator()):
-        edge.note(f"{receipt} 上次处理中断,请重新提交这份文件。")
+        edge.note(f"{receipt} 上次处理中断，请重新提交这份文件。")
 
 
 def _publish(
@@ -280,4 +280,4 @@ def _still_sound(pairs: list[Pair]) -> None:
     intake.compare([checked for _, checked in pairs])
     problems = [problem for _, checked in pairs for problem in checked.problems if not checked.is_accepted]
     if problems:
-        raise DataFaults("有报送现在通不过检查(参考文件可能改过),没有发布。请更正后重报:", problems)
+        raise DataFaults("有报送现在通不过检查(参考文件可能改过)，没有发布。请更正后重报:", problems)

@@ -45,7 +45,7 @@ def examine(root: Path) -> list[Check]:
     looks: list[tuple[str, Callable[[], str]]] = [
         ("Python", _python),
         ("依赖", _libraries),
-        ("设置", lambda: f"数据仓 {root},内存 {settings().memory},线程 {settings().threads}"),
+        ("设置", lambda: f"数据仓 {root}，内存 {settings().memory}，线程 {settings().threads}"),
         ("参考文件", lambda: _reference(root)),
         ("查询", _queries),
         ("页面", lambda: f"{len(list(PAGES.glob('[!_]*.py')))} 个"),
@@ -83,7 +83,9 @@ def _reference(root: Path) -> str:
         locating.county(code)
     kinds.aliases()
     label_aliases()
-    return f"{len(known)} 个县的区划,{len(reference.catalogue().indicators)} 个指标,收入线、时限等表都读得通"
+    return (
+        f"{len(known)} 个县的区划，{len(reference.catalogue().indicators)} 个指标，收入线、时限等表都读得通"
+    )
 
 
 def _queries() -> str:
@@ -95,7 +97,7 @@ def _disk(root: Path) -> str:
     place = next(folder for folder in (root, *root.parents) if folder.exists())
     free = shutil.disk_usage(place).free // 1_000_000
     if free < FREE_MB:
-        raise MachineError(f"剩余 {free} MB,少于 {FREE_MB} MB。请清理磁盘")
+        raise MachineError(f"剩余 {free} MB，少于 {FREE_MB} MB。请清理磁盘")
     return f"剩余 {free:,} MB"
 
 
@@ -104,18 +106,20 @@ def _store(root: Path) -> str:
     kind = "演示" if store.is_demo else "正式"
     numbers = store.numbers()
     if not numbers:
-        return f"{store.county}({kind}),还没有发布过版本"
+        return f"{store.county}({kind})，还没有发布过版本"
     snapshot = store.snapshot()
     if snapshot.skipped:
-        raise MachineError(f"第{snapshot.skipped[0]}版的清单已损坏,正在用第{snapshot.number}版。请从备份恢复")
+        raise MachineError(
+            f"第{snapshot.skipped[0]}版的清单已损坏，正在用第{snapshot.number}版。请从备份恢复"
+        )
     months = snapshot.months()
     span = f"{months[0]} 到 {months[-1]}" if months else "没有月份"
-    return f"{store.county}({kind}),第{snapshot.number}版,{span}"
+    return f"{store.county}({kind})，第{snapshot.number}版，{span}"
 
 
 def _records(root: Path) -> str:
     if not (root / "store.json").exists():
-        return "没有数据仓,未检查"
+        return "没有数据仓，未检查"
     book = records.open_records(root)
     try:
         faults = records.verify_audit(book)
@@ -124,4 +128,4 @@ def _records(root: Path) -> str:
         book.close()
     if faults:
         raise MachineError(faults[0].sentence())
-    return f"{count} 份报送,审计链完好"
+    return f"{count} 份报送，审计链完好"

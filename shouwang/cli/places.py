@@ -32,7 +32,7 @@ def viewer_of(store: Store, text: str | None) -> Viewer:
     text = text or settings().viewer or ("analyst" if store.is_demo else None)
     if text is None:
         raise AccessDenied(
-            "请用 --as 说明以谁的身份看,例如 --as analyst(分析员)或 --as town:420281101(乡镇负责人)。没有显示任何数据。"
+            "请用 --as 说明以谁的身份看，例如 --as analyst(分析员)或 --as town:420281101(乡镇负责人)。没有显示任何数据。"
         )
     return viewer_named(text, store.county)
 

@@ -30,9 +30,9 @@ def serve(store: Path | None, port: int, user: str | None) -> None:
         os.environ["SHOUWANG_AS"] = user
     _check_free(port)
     app = load_app()
-    edge.say(f"看板在 http://localhost:{port} ,只有本机能打开(还没有账号,所以不对外)。按 Ctrl+C 停止。")
+    edge.say(f"看板在 http://localhost:{port} ,只有本机能打开(还没有账号，所以不对外)。按 Ctrl+C 停止。")
     if not house.is_demo and user is None and not os.environ.get("SHOUWANG_AS"):
-        edge.say("没有用 --as 说明以谁的身份看,页面只会显示登录提示。")
+        edge.say("没有用 --as 说明以谁的身份看，页面只会显示登录提示。")
     os.chdir(ROOT)  # Streamlit reads .streamlit/ from the working folder
     app.run(
         config={
@@ -52,7 +52,7 @@ def _check_free(port: int) -> None:
             probe.bind((ADDRESS, port))
         except OSError as fault:
             raise MachineError(
-                f"端口 {port} 已被占用,看板没有打开。请先停掉占用它的程序,或用 --port 换一个。"
+                f"端口 {port} 已被占用，看板没有打开。请先停掉占用它的程序，或用 --port 换一个。"
             ) from fault
 
 

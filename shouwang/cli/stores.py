@@ -19,7 +19,7 @@ from shouwang.store import RowChanges, Store, VersionInfo
 
 
 @click.command("init", cls=edge.Command, help="为一个县建一个空的数据仓。")
-@click.option("--county", required=True, metavar="代码", help="6位县级区划代码,须在行政区划表里。")
+@click.option("--county", required=True, metavar="代码", help="6位县级区划代码，须在行政区划表里。")
 @edge.store_option
 @edge.json_option
 def init(county: str, store: Path | None, as_json: bool) -> None:
@@ -29,20 +29,20 @@ def init(county: str, store: Path | None, as_json: bool) -> None:
         edge.say_json({"county": county, "name": name, "store": made.root})
         return
     edge.say(
-        f"已为{name}({county})建好空的数据仓。下一步: shouwang submit 文件 …,再 shouwang publish --reason 说明。"
+        f"已为{name}({county})建好空的数据仓。下一步: shouwang submit 文件 …，再 shouwang publish --reason 说明。"
     )
 
 
-@click.command("demo", cls=edge.Command, help="做一个演示县(大冶市,全部是合成数据)。已经做好的不会重做。")
+@click.command("demo", cls=edge.Command, help="做一个演示县(大冶市，全部是合成数据)。已经做好的不会重做。")
 @edge.store_option
 @click.option(
-    "--months", type=click.IntRange(1, 120), default=36, show_default=True, help="月数,到2023年11月为止。"
+    "--months", type=click.IntRange(1, 120), default=36, show_default=True, help="月数，到2023年11月为止。"
 )
 @click.option("--seed", type=int, default=7, show_default=True, help="种子: 同样的种子做出同样的县。")
 @click.option(
-    "--scale", type=click.FloatRange(0.1, 64), default=1.0, show_default=True, help="规模,1.0约8000户。"
+    "--scale", type=click.FloatRange(0.1, 64), default=1.0, show_default=True, help="规模，1.0约8000户。"
 )
-@click.option("--again", is_flag=True, help="删掉原有的演示数据仓,重新做。")
+@click.option("--again", is_flag=True, help="删掉原有的演示数据仓，重新做。")
 @edge.json_option
 def demo(store: Path | None, months: int, seed: int, scale: float, again: bool, as_json: bool) -> None:
     from shouwang.cli import demonstration
@@ -54,7 +54,7 @@ def demo(store: Path | None, months: int, seed: int, scale: float, again: bool, 
         if as_json:
             edge.say_json({"made": False, **made})
             return
-        edge.say(f"演示数据仓已经做好(第{made['version']}版,{made['table_count']}张表),没有重做。")
+        edge.say(f"演示数据仓已经做好(第{made['version']}版，{made['table_count']}张表)，没有重做。")
         return
     started = time.monotonic()
     demonstration.make(root, wanted, again=again, quiet=as_json)
@@ -82,7 +82,7 @@ def versions(store: Path | None, as_json: bool) -> None:
 
 def version_line(item: VersionInfo) -> str:
     if item.damaged:
-        return f"第{item.number}版  清单已损坏,不能使用"
+        return f"第{item.number}版  清单已损坏，不能使用"
     when = item.created_at[:16].replace("T", " ")
     span = f"{item.months[0]} 到 {item.months[-1]}" if item.months else "没有月份"
     restored = f"(退回到第{item.restored_from}版)" if item.restored_from else ""
@@ -95,7 +95,7 @@ def version_line(item: VersionInfo) -> str:
 @click.argument("first", type=click.IntRange(1), metavar="版本A")
 @click.argument("second", type=click.IntRange(1), metavar="版本B")
 @click.option("--table", metavar="表", help="只看这张表。")
-@click.option("--part", metavar="月份", help="表的哪一部分,如 2023-11。与 --table 一起用,逐行列出。")
+@click.option("--part", metavar="月份", help="表的哪一部分，如 2023-11。与 --table 一起用，逐行列出。")
 @edge.store_option
 @edge.json_option
 def diff(
@@ -127,16 +127,16 @@ def _about_rows(one: RowChanges) -> dict[str, object]:
 
 
 def _say_rows(one: RowChanges) -> None:
-    edge.say(f"新增 {one.entered.height} 行,减少 {one.left.height} 行,改动 {one.changed.height} 处。")
+    edge.say(f"新增 {one.entered.height} 行，减少 {one.left.height} 行，改动 {one.changed.height} 处。")
     key = [name for name in one.changed.columns if name not in {"column", "label", "before", "after"}]
     for row in one.changed.head(edge.SHOWN_PROBLEMS).iter_rows(named=True):
         place = " ".join(str(row[name]) for name in key)
         edge.say(f"  {place} {row['label']}: {row['before'] or '未报'} -> {row['after'] or '未报'}")
 
 
-@click.command("restore", cls=edge.Command, help="退回到较早的一版: 生成内容相同的新一版,什么也不删。")
+@click.command("restore", cls=edge.Command, help="退回到较早的一版: 生成内容相同的新一版，什么也不删。")
 @click.argument("number", type=click.IntRange(1), metavar="版本")
-@click.option("--reason", metavar="说明", help="为什么退回,写进清单和审计。")
+@click.option("--reason", metavar="说明", help="为什么退回，写进清单和审计。")
 @edge.store_option
 @edge.json_option
 def restore(number: int, reason: str | None, store: Path | None, as_json: bool) -> None:
@@ -151,7 +151,7 @@ def restore(number: int, reason: str | None, store: Path | None, as_json: bool) 
     if as_json:
         edge.say_json({"version": made.version, "restored_from": number})
         return
-    edge.say(f"已退回到第{number}版的内容,新的版本是第{made.version}版。原有各版都还在。")
+    edge.say(f"已退回到第{number}版的内容，新的版本是第{made.version}版。原有各版都还在。")
 
 
 @click.command("verify", cls=edge.Command, help="重新核对每一个文件的校验值和审计链。")

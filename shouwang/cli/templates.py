@@ -27,7 +27,7 @@ from shouwang.store import Store
     metavar="文件夹",
     help="写到哪里。",
 )
-@click.option("--area", metavar="代码", help="给哪个乡镇(9位)或县(6位),村名可以下拉选。默认数据仓的县。")
+@click.option("--area", metavar="代码", help="给哪个乡镇(9位)或县(6位)，村名可以下拉选。默认数据仓的县。")
 @click.option("--month", "month_text", metavar="YYYY-MM", help="给哪个月。默认不限。")
 @edge.store_option
 @edge.json_option

@@ -80,13 +80,13 @@ def generate(
 
 def _check(county: str, months: int, scale: float, seed: int) -> None:
     if county != COUNTY:
-        raise UsageError(f"演示数据只有大冶市({COUNTY}),没有 {county}。")
+        raise UsageError(f"演示数据只有大冶市({COUNTY})，没有 {county}。")
     if not 1 <= months <= 60:
-        raise UsageError(f"月数应为 1 到 60,现为 {months}。")
+        raise UsageError(f"月数应为 1 到 60，现为 {months}。")
     if not 0.1 <= scale <= 64:
-        raise UsageError(f"规模应为 0.1 到 64,现为 {scale}。")
+        raise UsageError(f"规模应为 0.1 到 64，现为 {scale}。")
     if seed < 0:
-        raise UsageError(f"种子应为不小于 0 的整数,现为 {seed}。")
+        raise UsageError(f"种子应为不小于 0 的整数，现为 {seed}。")
 
 
 _WHOLE = (

@@ -50,10 +50,10 @@ _DEPT_OF_RISK = {
     "industry_failure": "nyj", "job_unstable": "rsj", "housing": "zjj", "water": "slj", "epidemic": "wjj",
 }  # fmt: skip
 _WHY_NOT = (
-    "家庭收入稳定,高于监测范围",
-    "已有稳定赡养人,支出可负担",
+    "家庭收入稳定，高于监测范围",
+    "已有稳定赡养人，支出可负担",
     "医疗费用报销后自付较少",
-    "线索重复,已有帮扶",
+    "线索重复，已有帮扶",
     "比对发现财产信息不符合条件",
 )
 

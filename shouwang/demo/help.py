@@ -116,7 +116,7 @@ def _frame(county: County, draft: _Draft) -> pl.DataFrame:
         "amount": money(np.maximum(cents, 0), cents >= 0),
         "dept_code": pick([k[2] for k in draft.kinds], kind),
         "status": pick(("ongoing", "done"), ended.astype(np.int64)),
-        "effect_note": pick((None, "按计划实施,效果较好"), ended.astype(np.int64)),
+        "effect_note": pick((None, "按计划实施，效果较好"), ended.astype(np.int64)),
     }, source=county.source)  # fmt: skip
 
 

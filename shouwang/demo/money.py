@@ -23,7 +23,7 @@ from shouwang.demo.names import FEMALE_GIVEN, MALE_GIVEN, SURNAMES
 
 INDUSTRY = (
     ("特色种植基地", "种植业基地", "新建特色种植基地及配套灌溉设施"),
-    ("稻虾养殖基地", "养殖业基地", "改造稻虾共作田块,配套进排水渠"),
+    ("稻虾养殖基地", "养殖业基地", "改造稻虾共作田块，配套进排水渠"),
     ("油茶提质改造", "种植业基地", "油茶低产林改造"),
     ("农产品冷链仓储", "加工流通项目", "建设冷库及分拣车间"),
     ("中药材种植基地", "种植业基地", "新建中药材种植基地"),
@@ -306,7 +306,7 @@ def _refund(county: County, payments: list[dict[str, object]], today: date) -> l
     back = {
         "amount": -(amount / 20).quantize(Decimal(1)),
         "pay_date": min(today, when + timedelta(days=30)),
-        "reason": "结算审计核减,退回多付资金",
+        "reason": "结算审计核减，退回多付资金",
     }
     return [paid | back]
 

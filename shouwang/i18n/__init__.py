@@ -39,4 +39,4 @@ def t(key: str, **blanks: object) -> str:
     try:
         return catalogue()[key].format(**blanks) if blanks else catalogue()[key]
     except KeyError as fault:
-        raise ConfigError(f"词表里没有“{key}”,或这句话缺少空格里的值 {fault}。") from fault
+        raise ConfigError(f"词表里没有“{key}”，或这句话缺少空格里的值 {fault}。") from fault

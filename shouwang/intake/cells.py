@@ -43,6 +43,9 @@ NUMBERS = frozenset(
 )  # text of digits: as numbers in a file they have lost their ends
 
 
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000]")
+
+
 class Bad(ValueError):
     """The cell cannot be taken; the text says what is wrong and what it should be."""
 
@@ -55,6 +58,9 @@ def clean(text: str, column: Column | None = None) -> str:
     text = _INVISIBLE.sub("", text).strip()
     if column is not None and column.sensitive is Sensitive.NAME:
         return _DOTS.sub("\u00b7", text)
+    if column is not None and column.kind is Kind.TEXT and column.codes is None:
+        # a sentence keeps the punctuation of its language; only digits, letters and spaces are made plain
+        return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).strip()
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -68,7 +74,7 @@ def read(column: Column, text: str) -> object:
         return _code(column, text)
     if column.sensitive is Sensitive.NAME:
         if not _NAME.fullmatch(text):
-            raise Bad("不像姓名(有不该有的符号,或过长),请核对")
+            raise Bad("不像姓名(有不该有的符号，或过长)，请核对")
         return text
     if column.kind is Kind.MONTH:
         return month(text)
@@ -87,9 +93,9 @@ def read(column: Column, text: str) -> object:
 
 def _text(text: str) -> str:
     if _HAS_CONTROL.search(text):
-        raise Bad("有看不见的控制符,请重新录入")
+        raise Bad("有看不见的控制符，请重新录入")
     if len(text) > MAX_TEXT:
-        raise Bad(f"超过{MAX_TEXT}字,请核对")
+        raise Bad(f"超过{MAX_TEXT}字，请核对")
     return text
 
 
@@ -102,7 +108,7 @@ def _code(column: Column, text: str) -> str:
     labels = [part for part in re.split(r"[,;、]", text) if part]
     unknown = [label for label in labels if label not in by_label]
     if unknown or not labels or (len(labels) > 1 and column.name != "health"):
-        raise Bad(f"“{text[:20]}”不在代码表里,应为: {'、'.join(column.codes.values())}")
+        raise Bad(f"“{text[:20]}”不在代码表里，应为: {'、'.join(column.codes.values())}")
     return ",".join(dict.fromkeys(by_label[label] for label in labels))
 
 
@@ -127,7 +133,7 @@ def label_aliases() -> dict[str, dict[str, str]]:
                 label = unicodedata.normalize("NFKC", line["label"])
                 found.setdefault(line["column"], {})[label] = line["code"]
     except (FileNotFoundError, KeyError) as fault:
-        raise ConfigError(f"参考文件 {LABELS} 不在,或缺少列 column、label、code。") from fault
+        raise ConfigError(f"参考文件 {LABELS} 不在，或缺少列 column、label、code。") from fault
     return found
 
 
@@ -142,8 +148,8 @@ def month(text: str) -> date:
             try:
                 return date(int(found[1]), int(found[2]), int(found[3] or 1)).replace(day=1)
             except ValueError as fault:
-                raise Bad(f"“{text[:20]}”没有这个日期,应写成 202311 这样") from fault
-    raise Bad(f"“{text[:20]}”不是年月,应写成 202311 这样")
+                raise Bad(f"“{text[:20]}”没有这个日期，应写成 202311 这样") from fault
+    raise Bad(f"“{text[:20]}”不是年月，应写成 202311 这样")
 
 
 def day(text: str) -> date:
@@ -157,8 +163,8 @@ def day(text: str) -> date:
             try:
                 return date(int(found[1]), int(found[2]), int(found[3]))
             except ValueError as fault:
-                raise Bad(f"“{text[:20]}”没有这个日期,应写成 2023-11-08 这样") from fault
-    raise Bad(f"“{text[:20]}”不是日期,应写成 2023-11-08 这样(年份四位)")
+                raise Bad(f"“{text[:20]}”没有这个日期，应写成 2023-11-08 这样") from fault
+    raise Bad(f"“{text[:20]}”不是日期，应写成 2023-11-08 这样(年份四位)")
 
 
 def serial_day(text: str) -> date | None:
@@ -185,7 +191,7 @@ def _count(text: str) -> int:
 def _amount(text: str, places: str = "0.01") -> Decimal:
     plain = text.replace(",", "") if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) else text
     if not _MONEY.fullmatch(plain):
-        raise Bad(f"“{text[:20]}”不是数。只写数字,不带单位、“约”或范围")
+        raise Bad(f"“{text[:20]}”不是数。只写数字，不带单位、“约”或范围")
     try:
         return Decimal(plain).quantize(Decimal(places))
     except InvalidOperation as fault:

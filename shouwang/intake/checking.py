@@ -139,22 +139,22 @@ def _describe(checked: Checked, table: Table) -> None:
     checked.kind, checked.sheet, checked.headers = table.kind, table.sheet.name, table.headers
     checked.unknown_columns = table.unknown
     for sentence in table.missing.values():
-        checked.add("F03", f"{sentence}。整份文件没有采用,请用导出的原文件再报。")
+        checked.add("F03", f"{sentence}。整份文件没有采用，请用导出的原文件再报。")
     if table.unknown:
-        checked.add("F08", f"认不出的列: {'、'.join(table.unknown)}。原件已保存,这些列没有采用。")
+        checked.add("F08", f"认不出的列: {'、'.join(table.unknown)}。原件已保存，这些列没有采用。")
     if not table.sheet.visible:
-        checked.add("F09", "数据所在的工作表是隐藏的,请核对是否该报这一张。")
+        checked.add("F09", "数据所在的工作表是隐藏的，请核对是否该报这一张。")
 
 
 def _settle_month(checked: Checked, table: Table, given: date | None) -> None:
     if given is not None and table.month is not None and given != table.month:
-        checked.add("F04", f"文件里的数据日期是{table.month:%Y年%m月},与指明的{given:%Y年%m月}不一致。")
+        checked.add("F04", f"文件里的数据日期是{table.month:%Y年%m月}，与指明的{given:%Y年%m月}不一致。")
         return
     found = given or table.month or table.month_of_name
     if found is None:
         checked.add("F04", "看不出是哪个月(没有“数据日期:20231130”这样的一行)。请用 --month 指明。")
     elif found > datetime.now(COUNTY_TIME).date():
-        checked.add("F04", f"数据日期{found:%Y年%m月}在将来,请核对。")
+        checked.add("F04", f"数据日期{found:%Y年%m月}在将来，请核对。")
     else:
         checked.month = found
 
@@ -162,7 +162,7 @@ def _settle_month(checked: Checked, table: Table, given: date | None) -> None:
 def _settle_county(checked: Checked, table: Table, given: str | None) -> None:
     """Find the county by the name in the rows; a given county must be it."""
     if not any(any(line) for _, line in table.lines()):
-        checked.add("F05", "只有表头,没有数据行。")
+        checked.add("F05", "只有表头，没有数据行。")
         return
     position = table.columns.get("county")
     names = {
@@ -174,11 +174,11 @@ def _settle_county(checked: Checked, table: Table, given: str | None) -> None:
     known = locating.counties_by_name()
     codes = {known.get(name) for name in names if not TOTAL.search(name)}
     if given is None and len(codes) != 1:
-        checked.add("F06", "看不出是哪个县(“县(市、区、旗)”列为空、不一致,或不在区划表里)。")
+        checked.add("F06", "看不出是哪个县(“县(市、区、旗)”列为空、不一致，或不在区划表里)。")
         return
     code = given or next(iter(codes))
     if code is None or (codes and codes != {code}):
-        checked.add("F06", f"“县”列是{'、'.join(sorted(names))},不是本数据仓的县。整份文件没有采用。")
+        checked.add("F06", f"“县”列是{'、'.join(sorted(names))}，不是本数据仓的县。整份文件没有采用。")
         return
     checked.county = locating.county(code)
 
@@ -188,7 +188,7 @@ def _settle_area(checked: Checked, given: str | None) -> None:
     others = [town for town in checked.towns if given and not town.startswith(given)]
     if others and checked.county is not None:
         names = "、".join(checked.county.town_name(town) for town in others)
-        checked.add("F06", f"文件里有{names}的行,与指明的区划不一致。整份文件没有采用。")
+        checked.add("F06", f"文件里有{names}的行，与指明的区划不一致。整份文件没有采用。")
 
 
 # -- rows ----------------------------------------------------------------------------------------------------------
@@ -203,15 +203,15 @@ def _read_rows(checked: Checked, table: Table) -> None:
     }
     for number, line in table.lines():
         if not any(cell.strip() for cell in line):
-            checked.add("C07", "空行,已跳过。", Row(number))
+            checked.add("C07", "空行，已跳过。", Row(number))
             continue
         row = Row(number)
         checked.rows.append(row)
         if _is_total(table, line):
-            checked.add("C06", "像是合计、小计或签字行,不是一个人的数据,请删去。", row)
+            checked.add("C06", "像是合计、小计或签字行，不是一个人的数据，请删去。", row)
             continue
         if number - 1 in merged:
-            checked.add("C05", "这一行有合并单元格,下面的格会变空。请取消合并、补齐后再报。", row)
+            checked.add("C05", "这一行有合并单元格，下面的格会变空。请取消合并、补齐后再报。", row)
         for column, target in table.targets.items():
             _read_cell(checked, table, row, line, column, target)
         _derive(checked, row)
@@ -235,16 +235,16 @@ def _read_cell(checked: Checked, table: Table, row: Row, line: list[str], name: 
         return
     typed = table.sheet.typed.get((row.number - 1, position))
     if typed == "number" and name in cells.NUMBERS:
-        checked.add("C03", "存成了数字,后面几位可能已经丢失。请按文本重新导出。", row, name)
+        checked.add("C03", "存成了数字，后面几位可能已经丢失。请按文本重新导出。", row, name)
         return
     if typed == "error":
-        checked.add("C08", f"公式出错({text[:10]}),没有值。请改正公式或直接填写。", row, name)
+        checked.add("C08", f"公式出错({text[:10]})，没有值。请改正公式或直接填写。", row, name)
         return
     if typed == "bool":
-        checked.add("C02", f"“{text}”是逻辑值,请填写文字或数。", row, name)
+        checked.add("C02", f"“{text}”是逻辑值，请填写文字或数。", row, name)
         return
     if name in {"id_no", "name"} and text != raw:
-        checked.add("C04", "有看不见的符号、空格或全角字符,已去掉。", row, name)
+        checked.add("C04", "有看不见的符号、空格或全角字符，已去掉。", row, name)
     row.values[name] = text if target.table == PLACE else _typed(checked, row, name, column, text)
 
 
@@ -274,12 +274,12 @@ def _derive(checked: Checked, row: Row) -> None:
     if town_name:
         row.values["town_code"] = county.town(town_name)
         if row.get("town_code") is None:
-            checked.add("P01", f"区划表里没有乡镇“{town_name[:20]}”,请核对名称。", row, "town")
+            checked.add("P01", f"区划表里没有乡镇“{town_name[:20]}”，请核对名称。", row, "town")
     if row.get("town_code") and row.get("village"):
         row.values["village_code"] = county.village(row.get("town_code"), row.get("village"))
         if row.get("village_code") is None:
             checked.add(
-                "P02", f"区划表里{town_name}没有村“{row.get('village')[:20]}”,请核对名称。", row, "village"
+                "P02", f"区划表里{town_name}没有村“{row.get('village')[:20]}”，请核对名称。", row, "village"
             )
     number = row.get("id_no")
     if number and length_fault(number) is None:

@@ -65,7 +65,7 @@ def read(path: str) -> dict[str, object]:
             facts = look_through(archive, parts[about.name]) if about.name in parts else Facts()
             if facts.last_row > len(cells):
                 raise Refused(
-                    "行数两次数得不一样,可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+                    "行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
                 )
             for row, column, text in facts.errors:
                 put(rows, row, column, text)
@@ -259,8 +259,8 @@ def read_text(path: str) -> dict[str, object]:
     except csv.Error as fault:
         where = f"第{len(rows) + 1}行起"
         if "limit" in str(fault):
-            raise Refused(f"{where}有一格超过{MAX_FIELD}字,多半是引号没有成对。请核对后再报") from fault
-        raise Refused(f"{where}的引号不成对。请核对后再报,或用 Excel 另存为 .xlsx") from fault
+            raise Refused(f"{where}有一格超过{MAX_FIELD}字，多半是引号没有成对。请核对后再报") from fault
+        raise Refused(f"{where}的引号不成对。请核对后再报，或用 Excel 另存为 .xlsx") from fault
     while rows and not any(rows[-1]):
         rows.pop()
     sheet = {"name": "", "visible": True, "rows": rows, "typed": [], "merged": []}
@@ -269,9 +269,9 @@ def read_text(path: str) -> dict[str, object]:
 
 def check_row(row: list[str], number: int) -> None:
     if len(row) > MAX_COLUMNS:
-        raise Refused(f"第{number}行有{len(row)}格,不像是表。请核对分隔符和换行后再报")
+        raise Refused(f"第{number}行有{len(row)}格，不像是表。请核对分隔符和换行后再报")
     if any(cell.count("\n") > MAX_BREAKS for cell in row):
-        raise Refused(f"第{number}行起有一格跨了很多行,多半是引号没有成对。请核对后再报")
+        raise Refused(f"第{number}行起有一格跨了很多行，多半是引号没有成对。请核对后再报")
 
 
 def unwrapped(cell: str) -> str:
@@ -288,21 +288,21 @@ def decoded(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError as fault:
             raise Refused("文件不完整(末尾缺字)。请重新导出后再报") from fault
     if b"\x00" in content:
-        raise Refused("文件里有空字符,不是文本表格,或已损坏。请重新导出后再报")
+        raise Refused("文件里有空字符，不是文本表格，或已损坏。请重新导出后再报")
     try:
         return sound(content.decode("utf-8-sig")), "utf-8"
     except UnicodeDecodeError as fault:
         if fault.start >= len(content) - 3 and fault.reason == "unexpected end of data":
-            raise Refused("文件末尾只有半个汉字,上传或导出没有完成。请重新导出后再报") from fault
+            raise Refused("文件末尾只有半个汉字，上传或导出没有完成。请重新导出后再报") from fault
     check_one_encoding(content)
     try:
         return sound(content.decode("gb18030")), "gb18030"
     except UnicodeDecodeError as fault:
         if fault.start >= len(content) - 3:
-            raise Refused("文件末尾只有半个汉字,上传或导出没有完成。请重新导出后再报") from fault
+            raise Refused("文件末尾只有半个汉字，上传或导出没有完成。请重新导出后再报") from fault
         line = content.count(b"\n", 0, fault.start) + 1
         raise Refused(
-            f"第{line}行的编码既不是 UTF-8 也不是 GB18030,没有猜。请用 Excel 另存为 .xlsx 再报"
+            f"第{line}行的编码既不是 UTF-8 也不是 GB18030，没有猜。请用 Excel 另存为 .xlsx 再报"
         ) from fault
 
 
@@ -314,7 +314,9 @@ def check_one_encoding(content: bytes) -> None:
                 line.decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            raise Refused(f"第{number}行和别的行编码不同(UTF-8 与 GB18030 混在一起),没有猜。请重新导出后再报")
+            raise Refused(
+                f"第{number}行和别的行编码不同(UTF-8 与 GB18030 混在一起)，没有猜。请重新导出后再报"
+            )
 
 
 def sound(text: str) -> str:
@@ -330,7 +332,7 @@ def separator_of(text: str) -> str:
     best = max(counts, key=lambda mark: counts[mark])
     wide = max((line.count(mark) for line in lines for mark in "，；"), default=0)
     if wide > counts[best]:
-        raise Refused("用的是全角逗号(，)分隔。请改用半角逗号,或用 Excel 另存为 .xlsx 再报")
+        raise Refused("用的是全角逗号(，)分隔。请改用半角逗号，或用 Excel 另存为 .xlsx 再报")
     return best
 
 

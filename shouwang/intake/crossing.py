@@ -29,10 +29,10 @@ def against_store(checked: Checked, store_is_synthetic: bool | None) -> None:
         return
     if checked.is_synthetic:
         checked.add(
-            "F07", "文件是合成数据(证件号码用演示区划),本数据仓里是真实数据,不能混放。整份文件没有采用。"
+            "F07", "文件是合成数据(证件号码用演示区划)，本数据仓里是真实数据，不能混放。整份文件没有采用。"
         )
     else:
-        checked.add("F07", "本数据仓里是合成数据,不能放进真实数据。请用 shouwang init 另建数据仓后再报。")
+        checked.add("F07", "本数据仓里是合成数据，不能放进真实数据。请用 shouwang init 另建数据仓后再报。")
 
 
 def compare(files: Iterable[Checked]) -> None:
@@ -58,7 +58,7 @@ def _compare(later: Checked, row: Row, earlier: Checked, other: Row) -> None:
         rule = "X01" if column in FACTS else "X02"
         later.add(
             rule,
-            f"与《{earlier.kind.label}》第{other.number}行的同一个人(户)不一致,请核对哪一份对。",
+            f"与《{earlier.kind.label}》第{other.number}行的同一个人(户)不一致，请核对哪一份对。",
             row,
             shown,
         )
@@ -70,4 +70,4 @@ def _workers(later: Checked, before: list[Checked], known: set[str]) -> None:
         return
     for row in later.rows:
         if row.get("person_id") and row.get("person_id") not in known:
-            later.add("X03", "这个人不在本月的监测对象和脱贫户信息里,请核对人编号。", row, "person_id")
+            later.add("X03", "这个人不在本月的监测对象和脱贫户信息里，请核对人编号。", row, "person_id")

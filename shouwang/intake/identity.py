@@ -44,9 +44,9 @@ def checksum(first_17: str) -> str:
 
 def length_fault(number: str) -> str | None:
     if len(number) not in {18, 20, 22}:
-        return f"有{len(number)}位,应为18位(残疾人证20位或22位),请对照户口簿核对"
+        return f"有{len(number)}位，应为18位(残疾人证20位或22位)，请对照户口簿核对"
     if not _SHAPE.fullmatch(number):
-        return "有数字以外的字符,或残疾类别、等级不对,请对照证件核对"
+        return "有数字以外的字符，或残疾类别、等级不对，请对照证件核对"
     return None
 
 

@@ -106,7 +106,7 @@ def aliases() -> dict[str, dict[str, Target]]:
                     if line["kind"] in {"*", kind.id, kind.family}:
                         found[kind.id][plain_header(line["header"])] = target
     except (FileNotFoundError, KeyError) as fault:
-        raise ConfigError(f"参考文件 {ALIASES} 不在,或缺少列 kind、header、table、column。") from fault
+        raise ConfigError(f"参考文件 {ALIASES} 不在，或缺少列 kind、header、table、column。") from fault
     return found
 
 

@@ -68,7 +68,7 @@ def form_of(path: Path, name: str) -> str:
     if b"\x00" not in head and b"\n" in head and ending not in {".xlsx", ".xls", ".xlsm"}:
         return TEXT
     raise Refused(
-        "不是 Excel 工作簿(.xlsx),或上传不完整。请用导出的原文件再报;如果是 CSV 文本,请把扩展名改为 .csv"
+        "不是 Excel 工作簿(.xlsx)，或上传不完整。请用导出的原文件再报；如果是 CSV 文本，请把扩展名改为 .csv"
     )
 
 
@@ -76,19 +76,19 @@ def _other(head: bytes) -> str | None:
     """Return the sentence for a kind of file that is no table, None for anything else."""
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith(b"%pdf"):
-        return "这是 PDF 文件,读不出表格。请报原来的 Excel 表(.xlsx)"
+        return "这是 PDF 文件，读不出表格。请报原来的 Excel 表(.xlsx)"
     if head.startswith(_IMAGES) or head[4:12] in {b"ftypheic", b"ftypmif1"}:
-        return "这是图片,读不出表格。请报原来的 Excel 表(.xlsx)"
+        return "这是图片，读不出表格。请报原来的 Excel 表(.xlsx)"
     if head.startswith(_ARCHIVES):
         return "这是压缩包。请解压后把里面的表逐个上报"
     if start.startswith(b"{\\rtf"):
-        return "这是文档(RTF),不是表格。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
+        return "这是文档(RTF)，不是表格。请把表格粘贴到 Excel 里，另存为 .xlsx 再报"
     if start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return f"这是 XML 表格(2003),不是真正的工作簿。{_AS_XLSX}"
+        return f"这是 XML 表格(2003)，不是真正的工作簿。{_AS_XLSX}"
     if start.startswith(b"<") and any(
         tag in start for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<head")
     ):
-        return f"这是网页改名成的表格,不是真正的工作簿。{_AS_XLSX}"
+        return f"这是网页改名成的表格，不是真正的工作簿。{_AS_XLSX}"
     return None
 
 
@@ -108,7 +108,7 @@ def check_container(path: Path) -> None:
     if head == _OLE:
         raise Refused(_old_or_encrypted(path, path.suffix.lower()))
     if not head.startswith(b"PK\x03\x04"):
-        raise Refused("不是 Excel 工作簿(.xlsx),或上传不完整。请用导出的原文件再报")
+        raise Refused("不是 Excel 工作簿(.xlsx)，或上传不完整。请用导出的原文件再报")
     try:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive.infolist())
@@ -132,29 +132,29 @@ def _old_or_encrypted(path: Path, ending: str) -> str:
     if ending == ".et":
         return f"这是 WPS 表格(.et)的文件。{_AS_XLSX}"
     if ending in {".wps", ".doc"} or "WordDocument".encode("utf-16-le") in content:
-        return "这是文字文档(.doc、.wps),不是表格。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
+        return "这是文字文档(.doc、.wps)，不是表格。请把表格粘贴到 Excel 里，另存为 .xlsx 再报"
     return "这是旧格式(.xls)的文件。请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”后再报"
 
 
 def _not_a_workbook(names: list[str]) -> str:
     """Return the sentence for an archive that holds something else."""
     if any(name.startswith("word/") for name in names):
-        return "不是 Excel 工作簿(.xlsx),是 Word 文档。请把表格粘贴到 Excel 里,另存为 .xlsx 再报"
+        return "不是 Excel 工作簿(.xlsx)，是 Word 文档。请把表格粘贴到 Excel 里，另存为 .xlsx 再报"
     if "xl/workbook.bin" in names:
-        return f"不是 Excel 工作簿(.xlsx),是二进制格式(.xlsb)。{_AS_XLSX}"
+        return f"不是 Excel 工作簿(.xlsx)，是二进制格式(.xlsb)。{_AS_XLSX}"
     if "content.xml" in names and "mimetype" in names:
-        return f"不是 Excel 工作簿(.xlsx),是 ODF 表格(.ods)。{_AS_XLSX}"
+        return f"不是 Excel 工作簿(.xlsx)，是 ODF 表格(.ods)。{_AS_XLSX}"
     if any(name.lower().endswith((".xlsx", ".xls", ".csv", ".et")) for name in names):
-        return "不是 Excel 工作簿(.xlsx),是压缩包。请解压后把里面的表逐个上报"
+        return "不是 Excel 工作簿(.xlsx)，是压缩包。请解压后把里面的表逐个上报"
     return "不是 Excel 工作簿(.xlsx)。请用导出的原文件再报"
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise Refused("文件里的部件过多,不像是导出的工作簿。请用导出的原文件再报")
+        raise Refused("文件里的部件过多，不像是导出的工作簿。请用导出的原文件再报")
     names = [entry.filename for entry in entries]
     if len({name.lower() for name in names}) != len(names):
-        raise Refused("文件里有同名的部件,内容可能被改过。请用导出的原文件再报")
+        raise Refused("文件里有同名的部件，内容可能被改过。请用导出的原文件再报")
     for entry in entries:
         name = entry.filename
         odd = (
@@ -178,7 +178,7 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
         if total > RATIO_FROM and total > MAX_RATIO * max(
             1, sum(e.compress_size for e in archive.infolist())
         ):
-            raise Refused("文件解压后异常地大,没有打开。请用导出的原文件再报")
+            raise Refused("文件解压后异常地大，没有打开。请用导出的原文件再报")
 
 
 def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) -> int:
@@ -188,7 +188,7 @@ def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) ->
         while chunk := part.read(_CHUNK):
             size += len(chunk)
             if before + size > MAX_UNPACKED:
-                raise Refused("文件解压后异常地大,没有打开。请用导出的原文件再报")
+                raise Refused("文件解压后异常地大，没有打开。请用导出的原文件再报")
             if is_xml:
                 _check_xml(entry.filename, tail + chunk)
                 tail = chunk[-64:]
@@ -197,7 +197,7 @@ def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) ->
 
 def _check_xml(name: str, text: bytes) -> None:
     if any(mark in text for mark in _DOCTYPE):
-        raise Refused("文件里有 DOCTYPE 声明,正常的导出不会有,没有打开。请用导出的原文件再报")
+        raise Refused("文件里有 DOCTYPE 声明，正常的导出不会有，没有打开。请用导出的原文件再报")
     if name == "[Content_Types].xml" and b"macroEnabled" in text:
         raise Refused("文件带宏。请另存为不带宏的 .xlsx 后再报")
     if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in text:

@@ -68,15 +68,15 @@ def _read(path: Path, form: str) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
-        raise Refused("读这份文件用时过长,已停止。请用导出的原文件再报,或分乡镇导出") from fault
+        raise Refused("读这份文件用时过长，已停止。请用导出的原文件再报，或分乡镇导出") from fault
     if done.returncode != 0:
         too_big = done.returncode in {9, -9, -24} or b"memory" in done.stderr.lower()
         if too_big:
-            raise Refused("读这份文件要用的内存或时间过多,已停止。请删去表外的空行空列、另存后再报")
+            raise Refused("读这份文件要用的内存或时间过多，已停止。请删去表外的空行空列、另存后再报")
         raise Refused(
-            "文本读不出来,可能已损坏。请重新导出后再报"
+            "文本读不出来，可能已损坏。请重新导出后再报"
             if form == TEXT
-            else "工作簿读不出来,可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+            else "工作簿读不出来，可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
         )
     found: dict[str, Any] = json.loads(done.stdout)
     if "refused" in found:

@@ -82,9 +82,9 @@ READING: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
         Rule("F01", FILE, "文件能安全打开", "reliability T13"),
-        Rule("F02", FILE, "找得到表头,认得出种类", "appendix B"),
+        Rule("F02", FILE, "找得到表头，认得出种类", "appendix B"),
         Rule("F03", FILE, "必需的列齐全", "appendix B"),
-        Rule("F04", FILE, "看得出月份,且不在将来", "6.3 (10)"),
+        Rule("F04", FILE, "看得出月份，且不在将来", "6.3 (10)"),
         Rule("F05", FILE, "有数据行", "reliability 4 B"),
         Rule("F06", FILE, "属于本县(本乡镇)", "reliability 4 G"),
         Rule("F07", FILE, "合成数据与真实数据不混放", "10.5"),
@@ -92,19 +92,19 @@ READING: Mapping[str, Rule] = {
         Rule("F09", WARN, "数据表被隐藏", "reliability 4 B"),
         Rule("F10", FILE, "表样是本县、现行的那一份", "features A"),
         Rule("F11", WARN, "表样取自较早的一版", "features A"),
-        Rule("F12", FILE, "一列只出现一次,表头只有一行", "reliability 4 B"),
+        Rule("F12", FILE, "一列只出现一次，表头只有一行", "reliability 4 B"),
         Rule("F13", WARN, "文件的扩展名与内容相符", "reliability 4 A"),
         Rule("C01", ROW, "必填", "6.2"),
         Rule("C02", ROW, "值读得出来、在代码表里", "6.1"),
         Rule("C03", ROW, "编号和证件号码按文本保存", "stack 4.2"),
-        Rule("C04", WARN, "有看不见的符号或全角字符,已去掉", "reliability 4 C"),
+        Rule("C04", WARN, "有看不见的符号或全角字符，已去掉", "reliability 4 C"),
         Rule("C05", ROW, "合并单元格", "reliability 4 B"),
         Rule("C06", ROW, "合计、小计、签字行", "reliability 4 B"),
         Rule("C07", WARN, "空行", "reliability 4 B"),
         Rule("C08", ROW, "公式没有出错", "reliability 4 B"),
         Rule("C09", ROW, "数在允许的范围内", "6.2"),
         Rule("C10", WARN, "没有隐藏的行和列", "reliability 4 B"),
-        Rule("C11", ROW, "格数与表头相符,没有第二个表头", "reliability 4 H"),
+        Rule("C11", ROW, "格数与表头相符，没有第二个表头", "reliability 4 H"),
         Rule("C12", ROW, "同一件事只报一行", "6.2"),
         Rule("C13", WARN, "日期写成日期", "reliability 4 F"),
         Rule("C14", ROW, "与文件的月份一致", "reliability 4 G"),
@@ -172,7 +172,7 @@ def id_has_a_length(row: Row, _: Around) -> Iterator[Fault]:
 def id_passes_its_checksum(row: Row, _: Around) -> Iterator[Fault]:
     who = row.identity
     if who and not who.has_no_number and checksum(who.number[:17]) != who.number[17]:
-        yield Fault(row, "id_no", f"{_id(row)} 校验位不正确,请对照户口簿核对")
+        yield Fault(row, "id_no", f"{_id(row)} 校验位不正确，请对照户口簿核对")
 
 
 @row_rule("I03", ROW, "证件号码里的出生日期", "6.2 person; 6.3 (12)")
@@ -181,24 +181,24 @@ def id_has_a_birth_date(row: Row, around: Around) -> Iterator[Fault]:
     if who is None:
         return
     if who.birth_date is None:
-        yield Fault(row, "id_no", f"{_id(row)} 里的出生日期不存在,请对照户口簿核对")
+        yield Fault(row, "id_no", f"{_id(row)} 里的出生日期不存在，请对照户口簿核对")
     elif not who.birth_date.year >= 1900 or (who.birth_date.year, who.birth_date.month) > (
         around.month.year,
         around.month.month,
     ):
-        yield Fault(row, "id_no", f"{_id(row)} 里的出生日期在数据月份之后或过早,请对照户口簿核对")
+        yield Fault(row, "id_no", f"{_id(row)} 里的出生日期在数据月份之后或过早，请对照户口簿核对")
 
 
 @row_rule("I04", WARN, "没有证件号码的人(999999)", "4_01_003")
 def id_is_a_real_one(row: Row, _: Around) -> Iterator[Fault]:
     if row.identity and row.identity.has_no_number:
-        yield Fault(row, "id_no", "证件号码以999999开头(暂无证件),请尽快补上")
+        yield Fault(row, "id_no", "证件号码以999999开头(暂无证件)，请尽快补上")
 
 
 @row_rule("I05", ROW, "性别与证件号码一致", "6.3 (12)")
 def sex_agrees_with_id(row: Row, _: Around) -> Iterator[Fault]:
     if row.identity and row.get("sex") and row.get("sex") != row.identity.sex:
-        yield Fault(row, "sex", "性别与证件号码不一致,请核对")
+        yield Fault(row, "sex", "性别与证件号码不一致，请核对")
 
 
 @row_rule("I06", WARN, "与户主关系和性别相符", "2_01_004, 2_12_008")
@@ -207,7 +207,7 @@ def relation_agrees_with_sex(row: Row, _: Around) -> Iterator[Fault]:
         return
     wrong = MALE if row.identity.sex == "female" else FEMALE
     if row.get("relation") in wrong:
-        yield Fault(row, "relation", f"“{row.get('relation')}”与证件号码的性别不符,请核对")
+        yield Fault(row, "relation", f"“{row.get('relation')}”与证件号码的性别不符，请核对")
 
 
 @file_rule("I07", ROW, "证件号码不重复", "1_01_001, 1_01_002")
@@ -228,18 +228,18 @@ def person_comes_once(rows: list[Row], _: Around) -> Iterator[Fault]:
     first: dict[str, Row] = {}
     for row in rows:
         if row.get("person_id") and (before := first.setdefault(row.get("person_id"), row)) is not row:
-            yield Fault(row, "person_id", f"与第{before.number}行是同一个人编号,请删去多余的一行")
+            yield Fault(row, "person_id", f"与第{before.number}行是同一个人编号，请删去多余的一行")
 
 
 # -- person --------------------------------------------------------------------------------------------------------
 
 
-@row_rule("B01", WARN, "16岁以下或在校的,劳动技能应为无劳动力", "6.2 person")
+@row_rule("B01", WARN, "16岁以下或在校的，劳动技能应为无劳动力", "6.2 person")
 def children_have_no_labour(row: Row, around: Around) -> Iterator[Fault]:
     if row.get("labour") in {None, "none", "lost"} or row.identity is None or row.identity.birth_date is None:
         return
     if age_on(row.identity.birth_date, around.month) < 16 or row.get("school"):
-        yield Fault(row, "labour", "不满16岁或在校,劳动技能却不是“无劳动力”,请核对")
+        yield Fault(row, "labour", "不满16岁或在校，劳动技能却不是“无劳动力”，请核对")
 
 
 @row_rule("B02", WARN, "文化程度与在校生状况只填一项", "3_01_002, 3_01_003")
@@ -248,15 +248,15 @@ def schooling_is_told_once(row: Row, around: Around) -> Iterator[Fault]:
         return
     told = [column for column in ("edu", "school", "not_in_school_reason") if row.get(column)]
     if len(told) > 1:
-        yield Fault(row, "school", "文化程度与在校生状况都填了,应只填一项")
+        yield Fault(row, "school", "文化程度与在校生状况都填了，应只填一项")
     elif not told:
         yield Fault(row, "edu", "文化程度与在校生状况都没有填")
 
 
-@row_rule("B03", WARN, "健康状况为残疾的,证件应为残疾人证", "4_12_003")
+@row_rule("B03", WARN, "健康状况为残疾的，证件应为残疾人证", "4_12_003")
 def disabled_people_have_a_certificate(row: Row, _: Around) -> Iterator[Fault]:
     if row.identity and "disabled" in str(row.get("health") or "") and row.identity.id_type != "disabled":
-        yield Fault(row, "id_no", "健康状况为残疾,证件号码却不是残疾人证(20位或22位),请核对")
+        yield Fault(row, "id_no", "健康状况为残疾，证件号码却不是残疾人证(20位或22位)，请核对")
 
 
 @row_rule("B04", WARN, "医疗保险参一种", "2_01_008, 2_01_009")
@@ -264,7 +264,7 @@ def one_health_insurance(row: Row, _: Around) -> Iterator[Fault]:
     resident, employee = row.get("insured_resident"), row.get("insured_employee")
     if resident is not None and resident == employee:
         said = "居民医保和职工医保都填了“是”" if resident else "居民医保和职工医保都填了“否”"
-        yield Fault(row, "insured_resident", f"{said},请核对")
+        yield Fault(row, "insured_resident", f"{said}，请核对")
 
 
 # -- household -----------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def one_head(rows: list[Row], around: Around) -> Iterator[Fault]:
 def rows_are_the_persons(rows: list[Row], _: Around) -> Iterator[Fault]:
     told = rows[0].get("hh_persons")
     if told is not None and told != len({row.get("person_id") for row in rows}):
-        yield Fault(rows[0], "hh_persons", f"填的是{told}人,表里有{len(rows)}行,请核对人数或补齐人员")
+        yield Fault(rows[0], "hh_persons", f"填的是{told}人，表里有{len(rows)}行，请核对人数或补齐人员")
 
 
 @household_rule("H03", ROW, "同一户各行的户信息一致", "6.2 household_month")
@@ -318,14 +318,14 @@ def risk_and_dates_hold_together(rows: list[Row], around: Around) -> Iterator[Fa
     status, found, gone = row.get("risk_status"), row.get("identified_month"), row.get("cleared_month")
     if row.get("mon_type") is None:
         if status is not None:
-            yield Fault(row, "risk_status", "不是监测对象,却填了风险是否已消除")
+            yield Fault(row, "risk_status", "不是监测对象，却填了风险是否已消除")
         return
     if status is None:
-        yield Fault(row, "risk_status", "是监测对象,风险是否已消除没有填")
+        yield Fault(row, "risk_status", "是监测对象，风险是否已消除没有填")
     if status == "cleared" and gone is None:
-        yield Fault(row, "cleared_month", "风险已消除,消除监测时间没有填")
+        yield Fault(row, "cleared_month", "风险已消除，消除监测时间没有填")
     if status == "active" and gone is not None:
-        yield Fault(row, "cleared_month", "风险未消除,却填了消除监测时间")
+        yield Fault(row, "cleared_month", "风险未消除，却填了消除监测时间")
     if found is not None and found > around.month:
         yield Fault(row, "identified_month", "识别监测时间在数据月份之后")
     if gone is not None and gone > around.month:
@@ -340,7 +340,7 @@ def helped_takes_half_a_year(rows: list[Row], _: Around) -> Iterator[Fault]:
     if rows[0].get("clear_mode") == "helped" and found and gone and found <= gone:
         months = (gone.year - found.year) * 12 + gone.month - found.month
         if months < 6:
-            yield Fault(rows[0], "cleared_month", f"识别后{months}个月就帮扶消除(应不少于6个月),请核对")
+            yield Fault(rows[0], "cleared_month", f"识别后{months}个月就帮扶消除(应不少于6个月)，请核对")
 
 
 @household_rule("H07", WARN, "致贫返贫风险不重复", "6.2 household_month")
@@ -355,9 +355,9 @@ def risks_differ(rows: list[Row], _: Around) -> Iterator[Fault]:
 def unsafe_homes_are_monitored(rows: list[Row], _: Around) -> Iterator[Fault]:
     row = rows[0]
     if row.get("mon_type") is None and row.get("house_dilapidated"):
-        yield Fault(row, "house_dilapidated", "是危房户,却不是监测对象,请核实")
+        yield Fault(row, "house_dilapidated", "是危房户，却不是监测对象，请核实")
     if row.get("mon_type") is None and row.get("water_safe") is False:
-        yield Fault(row, "water_safe", "饮水不安全,却不是监测对象,请核实")
+        yield Fault(row, "water_safe", "饮水不安全，却不是监测对象，请核实")
 
 
 @household_rule("H09", WARN, "户联系电话", "5_15_022")
@@ -366,7 +366,7 @@ def phone_is_one(rows: list[Row], _: Around) -> Iterator[Fault]:
     phone = row.get("phone")
     is_demo = row.identity is not None and row.identity.is_synthetic
     if phone and not PHONE.fullmatch(phone) and not (is_demo and DEMO_PHONE.fullmatch(phone)):
-        yield Fault(row, "phone", f"{mask(Sensitive.PHONE, phone)} 不像电话号码,请核对")
+        yield Fault(row, "phone", f"{mask(Sensitive.PHONE, phone)} 不像电话号码，请核对")
 
 
 @household_rule("H10", ROW, "家庭人口数至少一人", "6.2 household_month")
@@ -389,7 +389,7 @@ def incomes_add_up(rows: list[Row], _: Around) -> Iterator[Fault]:
     wage, operating, property_, transfer, expense = parts
     total = wage + operating + property_ + transfer - expense
     if abs(total - net) > TOTAL_TOLERANCE:
-        yield Fault(row, "net_total", f"填的是{net},四项收入减支出得{total},相差{abs(total - net)}元")
+        yield Fault(row, "net_total", f"填的是{net}，四项收入减支出得{total}，相差{abs(total - net)}元")
 
 
 @household_rule("N02", ROW, "人均纯收入等于纯收入除以家庭人口数", "6.2 income_year; 6.3 (3)")
@@ -401,14 +401,14 @@ def per_capita_divides(rows: list[Row], _: Around) -> Iterator[Fault]:
         return
     wanted = net / persons
     if abs(wanted - per_head) > HEAD_TOLERANCE:
-        yield Fault(row, "net_per_capita", f"填的是{per_head},{net}除以{persons}人得{wanted:.2f}")
+        yield Fault(row, "net_per_capita", f"填的是{per_head}，{net}除以{persons}人得{wanted:.2f}")
 
 
 @household_rule("N03", WARN, "人均纯收入异常地低", "3_11_010")
 def income_is_not_tiny(rows: list[Row], _: Around) -> Iterator[Fault]:
     per_head = rows[0].get("net_per_capita")
     if per_head is not None and per_head < 4000:
-        yield Fault(rows[0], "net_per_capita", "人均纯收入低于4000元,请核对收入或核实困难")
+        yield Fault(rows[0], "net_per_capita", "人均纯收入低于4000元，请核对收入或核实困难")
 
 
 @household_rule("N04", ROW, "收入和支出各项不为负", "6.2 income_year")
@@ -416,10 +416,10 @@ def parts_are_not_negative(rows: list[Row], _: Around) -> Iterator[Fault]:
     for column in ("wage", "operating", "property", "transfer", "operating_expense"):
         value = rows[0].get(column)
         if value is not None and value < 0:
-            yield Fault(rows[0], column, f"{value} 是负数,请核对(亏损由支出减出来)")
+            yield Fault(rows[0], column, f"{value} 是负数，请核对(亏损由支出减出来)")
 
 
-@household_rule("N05", ROW, "收入七项要么都填,要么都不填", "6.2 income_year")
+@household_rule("N05", ROW, "收入七项要么都填，要么都不填", "6.2 income_year")
 def incomes_are_whole(rows: list[Row], _: Around) -> Iterator[Fault]:
     row = rows[0]
     columns = (
@@ -433,7 +433,7 @@ def incomes_are_whole(rows: list[Row], _: Around) -> Iterator[Fault]:
     )
     empty = [column for column in columns if column in row.values and row.get(column) is None]
     if 0 < len(empty) < len([column for column in columns if column in row.values]):
-        yield Fault(row, empty[0], "收入没有填全(空不等于0),请补齐")
+        yield Fault(row, empty[0], "收入没有填全(空不等于0)，请补齐")
 
 
 # -- work ----------------------------------------------------------------------------------------------------------
@@ -443,7 +443,7 @@ def incomes_are_whole(rows: list[Row], _: Around) -> Iterator[Fault]:
 def children_do_not_work(row: Row, around: Around) -> Iterator[Fault]:
     born = row.identity.birth_date if row.identity else None
     if row.get("working") and born is not None and age_on(born, around.month) < 16:
-        yield Fault(row, "id_no", f"{_id(row)} 不满16岁却在务工,请核实")
+        yield Fault(row, "id_no", f"{_id(row)} 不满16岁却在务工，请核实")
 
 
 @row_rule("W02", ROW, "务工起止时间有序", "6.2 employment_month; 5_12_001")
@@ -459,13 +459,13 @@ def work_ends_after_it_begins(row: Row, around: Around) -> Iterator[Fault]:
 def wage_is_likely(row: Row, _: Around) -> Iterator[Fault]:
     wage = row.get("month_wage")
     if wage is not None and not 400 <= wage <= 30000:
-        yield Fault(row, "month_wage", f"{wage} 元不像月收入,请核对")
+        yield Fault(row, "month_wage", f"{wage} 元不像月收入，请核对")
 
 
 @row_rule("W04", WARN, "务工所在地能看出区域", "4_12_001, 5_01_005")
 def place_of_work_is_known(row: Row, _: Around) -> Iterator[Fault]:
     if row.get("working") and row.get("place_class") is None and "place_name" in row.values:
-        yield Fault(row, "place_name", "看不出是省外、省内还是县内(应写到县,如“湖北省黄石市阳新县”)")
+        yield Fault(row, "place_name", "看不出是省外、省内还是县内(应写到县，如“湖北省黄石市阳新县”)")
 
 
 @row_rule("W05", WARN, "公益性岗位和帮扶车间在县内", "5_01_003, 5_12_002")
@@ -475,7 +475,7 @@ def posts_are_at_home(row: Row, _: Around) -> Iterator[Fault]:
         "province",
         "out",
     }:
-        yield Fault(row, "channel", f"就业渠道是{row.get('channel')},务工所在地却在县外,请核对")
+        yield Fault(row, "channel", f"就业渠道是{row.get('channel')}，务工所在地却在县外，请核对")
 
 
 def households(rows: list[Row]) -> dict[str, list[Row]]:

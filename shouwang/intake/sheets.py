@@ -61,7 +61,7 @@ def find_table(sheets: list[Sheet], name: str, kind: str | None = None) -> Table
         raise Refused("没有找到表头(应有“户编号”“人编号”“证件号码”等列)。请用导出的原文件再报")
     if len(found) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet, _ in found)
-        raise Refused(f"有不止一张像是数据的工作表({names}),不知取哪一张。请只留一张再报")
+        raise Refused(f"有不止一张像是数据的工作表({names})，不知取哪一张。请只留一张再报")
     sheet, row = found[0]
     return _map(sheet, row, _recognise(sheet, row, name, kind), name)
 
@@ -89,7 +89,7 @@ def _recognise(sheet: Sheet, header_row: int, name: str, given: str | None) -> E
     if headers & {plain_header("是否已务工"), plain_header("务工所在地")}:
         return KINDS["working"]
     raise Refused(
-        "看不出是哪一种导出。请保留导出文件上方的标题行,或用 --table 指明: "
+        "看不出是哪一种导出。请保留导出文件上方的标题行，或用 --table 指明: "
         + "、".join(f"{kind.id}({kind.label})" for kind in KINDS.values())
     )
 
@@ -132,7 +132,7 @@ def _wanted(kind: ExportKind, column: str, unknown: list[str]) -> str:
     close = [
         text for text in unknown if any(difflib.get_close_matches(text, [name], cutoff=0.4) for name in names)
     ]
-    hint = f";“{close[0]}”像是它,请改成“{names[0]}”" if close else ""
+    hint = f"；“{close[0]}”像是它，请改成“{names[0]}”" if close else ""
     return f"缺少“{names[0]}”列{hint}"
 
 

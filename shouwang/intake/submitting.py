@@ -96,7 +96,7 @@ def _take(store: Store, book: Records, path: Path, said: Said, by: str) -> tuple
     try:
         content = path.read_bytes()
     except OSError as fault:
-        raise UsageError(f"文件“{shown_name(path)}”不在,或读不了。它没有报送。") from fault
+        raise UsageError(f"文件“{shown_name(path)}”不在，或读不了。它没有报送。") from fault
     sha = store.keep_original(content)
     month = f"{said.month:%Y-%m}" if said.month else None
     before = find_submission_by_sha(book, sha, table=said.kind, month=month, area=said.area)
@@ -172,7 +172,7 @@ def mark_interrupted(book: Records, *, by: str) -> list[str]:
     limit = (datetime.now(COUNTY_TIME) - ABANDONED).isoformat(timespec="seconds")
     dead = [one.receipt for one in list_submissions(book, state=State.RECEIVED) if one.submitted_at < limit]
     for receipt in dead:
-        set_state(book, receipt, State.INTERRUPTED, actor=by, message="处理中断,请重新提交")
+        set_state(book, receipt, State.INTERRUPTED, actor=by, message="处理中断，请重新提交")
     return dead
 
 

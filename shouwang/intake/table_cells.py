@@ -75,7 +75,7 @@ def _outcome(form: Form, one: Field, raw: str, typed: str | None, bound: Bound) 
         return Outcome(None, (fault,))
     faults: list[tuple[str, str]] = []
     if one.column.sensitive in {Sensitive.ID_NO, Sensitive.NAME} and text != raw:
-        faults.append(("C04", "有看不见的符号、空格或全角字符,已去掉。"))
+        faults.append(("C04", "有看不见的符号、空格或全角字符，已去掉。"))
     value = _value(faults, one, text, typed)
     _check_value(faults, one, value, bound)
     return Outcome(value, tuple(faults))
@@ -84,14 +84,14 @@ def _outcome(form: Form, one: Field, raw: str, typed: str | None, bound: Bound) 
 def _fault_of_type(one: Field, text: str, typed: str | None) -> tuple[str, str] | None:
     """Return the rule and sentence for a cell whose kind in the file has already spoilt it."""
     if typed == "error" or (text.startswith("#") and re.fullmatch(r"#[A-Z0-9/]+[!?]?", text)):
-        return "C08", f"公式出错({text[:10]}),没有值。请改正公式或直接填写。"
+        return "C08", f"公式出错({text[:10]})，没有值。请改正公式或直接填写。"
     if typed == "bool":
-        return "C02", f"“{text}”是逻辑值,请填写文字或数。"
+        return "C02", f"“{text}”是逻辑值，请填写文字或数。"
     if one.column.kind is Kind.TEXT and one.column.codes is None:
         digits = sum(sign.isdigit() for sign in text)
         spoilt = typed == "number" and (one.name in cells.NUMBERS or digits > _LOST or "e" in text.lower())
         if spoilt or _EXPONENT.fullmatch(text):
-            return "C03", "存成了数字,后面几位可能已经丢失。请把这一列设为文本格式后重新填写。"
+            return "C03", "存成了数字，后面几位可能已经丢失。请把这一列设为文本格式后重新填写。"
     return None
 
 
@@ -102,7 +102,7 @@ def _value(faults: list[tuple[str, str]], one: Field, text: str, typed: str | No
     if column.sensitive is Sensitive.ID_NO:
         return text.upper().lstrip("'")
     if column.kind in {Kind.DATE, Kind.MONTH} and (day := cells.serial_day(text)) is not None:
-        faults.append(("C13", f"日期写成了数{text},读作{day:%Y-%m-%d}。请核对,并把这一列设为日期格式。"))
+        faults.append(("C13", f"日期写成了数{text}，读作{day:%Y-%m-%d}。请核对，并把这一列设为日期格式。"))
         return day.replace(day=1) if column.kind is Kind.MONTH else day
     if typed == "number" and column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO, Kind.DOUBLE}:
         text = _rounded(text)
@@ -129,11 +129,11 @@ def _check_value(faults: list[tuple[str, str]], one: Field, value: object, bound
     column = one.column
     if isinstance(value, date):
         if not 1900 <= value.year <= 2100:
-            faults.append(("C09", f"{value:%Y-%m-%d}不像是真的日期,请核对。"))
+            faults.append(("C09", f"{value:%Y-%m-%d}不像是真的日期，请核对。"))
         elif column.kind is Kind.DATE and value > bound.today and one.name not in PLANNED:
-            faults.append(("C13", f"{value:%Y-%m-%d}在将来,请核对。"))
+            faults.append(("C13", f"{value:%Y-%m-%d}在将来，请核对。"))
     elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         low, high = (0, 1) if column.kind is Kind.RATIO else (column.low, column.high)
         if (low is not None and value < low) or (high is not None and value > high):
             limits = "0 到 1" if column.kind is Kind.RATIO else limits_of(column)
-            faults.append(("C09", f"{value}超出允许的范围({limits}),请核对。"))
+            faults.append(("C09", f"{value}超出允许的范围({limits})，请核对。"))

@@ -56,7 +56,7 @@ def check_table_file(
         checked.add("F01", f"{reason}。")
         return checked
     if Path(checked.file).suffix.lower() not in _ENDINGS[opened.form]:
-        checked.add("F13", "扩展名与内容不符,已按内容读取。")
+        checked.add("F13", "扩展名与内容不符，已按内容读取。")
     try:
         identity = template_id(opened)
         check_identity(checked, identity, (county, table, month, area, version))
@@ -89,25 +89,25 @@ def _describe(checked: Checked, found: Found) -> None:
     checked.kind, checked.sheet, checked.headers = found.form.kind, sheet.name or None, found.headers
     checked.unknown_columns = found.unknown
     for text in found.twice:
-        checked.add("F12", f"“{text}”列出现了两次,不知取哪一列。整份文件没有采用,请只留一列再报。")
+        checked.add("F12", f"“{text}”列出现了两次，不知取哪一列。整份文件没有采用，请只留一列再报。")
     top = found.header_row
     if any(
         first <= top <= last and (last > first or right > left) for first, left, last, right in sheet.merged
     ):
-        checked.add("F12", "表头有合并单元格(两级表头)。整份文件没有采用,请改成一行表头再报。")
+        checked.add("F12", "表头有合并单元格(两级表头)。整份文件没有采用，请改成一行表头再报。")
     if found.unknown:
-        checked.add("F08", f"认不出的列: {'、'.join(found.unknown)}。原件已保存,这些列没有采用。")
+        checked.add("F08", f"认不出的列: {'、'.join(found.unknown)}。原件已保存，这些列没有采用。")
     if not sheet.visible:
-        checked.add("F09", "数据所在的工作表是隐藏的,请核对是否该报这一张。")
+        checked.add("F09", "数据所在的工作表是隐藏的，请核对是否该报这一张。")
     hidden = [row + 1 for row in sheet.hidden_rows if row > top]
     if hidden:
-        checked.add("C10", f"有{len(hidden)}行是隐藏的(第{_numbers(hidden)}行),也读了。请核对是否该报。")
+        checked.add("C10", f"有{len(hidden)}行是隐藏的(第{_numbers(hidden)}行)，也读了。请核对是否该报。")
     known = {place: name for name, place in found.positions.items()}
     covered = [found.headers[known[column]] for column in sheet.hidden_columns if column in known]
     if covered:
-        checked.add("C10", f"有隐藏的列: {'、'.join(covered)},也读了。请核对是否该报。")
+        checked.add("C10", f"有隐藏的列: {'、'.join(covered)}，也读了。请核对是否该报。")
     if not any(is_filled(line) and not is_example(found, line) for _, line in found.lines):
-        checked.add("F05", "只有表头,没有数据行。")
+        checked.add("F05", "只有表头，没有数据行。")
 
 
 def _numbers(rows: list[int]) -> str:
@@ -121,7 +121,7 @@ def _settle_county(checked: Checked, found: Found, code: str | None) -> None:
     if not found.form.has_places:
         return
     if code is None:
-        checked.add("F06", "看不出是哪个县。请用 --area 指明区划,或用 --store 指明数据仓。")
+        checked.add("F06", "看不出是哪个县。请用 --area 指明区划，或用 --store 指明数据仓。")
         return
     try:
         checked.county = locating.county(code)
@@ -134,7 +134,7 @@ def _settle_county(checked: Checked, found: Found, code: str | None) -> None:
     names = {cells.clean(line[column]) for _, line in found.lines if len(line) > column} - {""}
     wrong = sorted(name for name in names if locating.counties_by_name().get(name, code) != code)
     if wrong:
-        checked.add("F06", f"“县”列有{'、'.join(wrong[:3])},不是本县。整份文件没有采用。")
+        checked.add("F06", f"“县”列有{'、'.join(wrong[:3])}，不是本县。整份文件没有采用。")
 
 
 def _settle_month(checked: Checked, found: Found, given: date | None) -> None:
@@ -152,7 +152,7 @@ def _settle_month(checked: Checked, found: Found, given: date | None) -> None:
         )
         checked.month = said.most_common(1)[0][0] if said else None
     if checked.month is not None and checked.month > datetime.now(COUNTY_TIME).date():
-        checked.add("F04", f"月份{checked.month:%Y年%m月}在将来,请核对。")
+        checked.add("F04", f"月份{checked.month:%Y年%m月}在将来，请核对。")
 
 
 def _month_of(found: Found, number: int, place: int, text: str) -> date | None:
@@ -172,8 +172,8 @@ def _check_needed(checked: Checked, found: Found, area: str | None) -> None:
             for text in found.unknown
             if difflib.get_close_matches(text, [plain_header(one.label)], cutoff=0.4)
         ]
-        hint = f";“{close[0]}”像是它,请改成“{one.label}”" if close else ""
-        checked.add("F03", f"缺少“{one.label}”列{hint}。整份文件没有采用,请用表样填写再报。")
+        hint = f"；“{close[0]}”像是它，请改成“{one.label}”" if close else ""
+        checked.add("F03", f"缺少“{one.label}”列{hint}。整份文件没有采用，请用表样填写再报。")
 
 
 def _settle_area(checked: Checked, area: str | None) -> None:
@@ -181,7 +181,7 @@ def _settle_area(checked: Checked, area: str | None) -> None:
     others = [town for town in checked.towns if area and not town.startswith(area)]
     if others and checked.county is not None:
         names = "、".join(town_name(checked, town) for town in others)
-        checked.add("F06", f"文件里有{names}的行,与指明的区划不一致。整份文件没有采用。")
+        checked.add("F06", f"文件里有{names}的行，与指明的区划不一致。整份文件没有采用。")
 
 
 # -- rows beside each other ----------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _check_together(checked: Checked, form: Form) -> None:
             continue
         if key in seen:
             labels = "、".join(f"“{label}”" for label in key_labels(form))
-            checked.add("C12", f"{labels}与第{seen[key]}行相同,同一件事只报一行。请核对后删去一行。", row)
+            checked.add("C12", f"{labels}与第{seen[key]}行相同，同一件事只报一行。请核对后删去一行。", row)
         seen.setdefault(key, row.number)
     kinds = {row.identity.is_synthetic for row in checked.rows if row.identity is not None}
     if len(kinds) > 1:

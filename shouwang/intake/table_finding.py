@@ -49,10 +49,10 @@ def find(sheets: list[Sheet], form: Form | None) -> Found:
     found = [(sheet, row) for sheet in candidates if (row := _header_row(sheet, known)) is not None]
     if not found:
         needed = "、".join(f"“{one.label}”" for one in form.fields if one.required)
-        raise Refused(f"没有找到“{form.table.label}”的表头(应有{needed}等列)。请用表样填写,或核对表头")
+        raise Refused(f"没有找到“{form.table.label}”的表头(应有{needed}等列)。请用表样填写，或核对表头")
     if len(found) > 1:
         names = "、".join(f"“{sheet.name}”" for sheet, _ in found)
-        raise Refused(f"有不止一张像是数据的工作表({names}),不知取哪一张。请只留一张再报")
+        raise Refused(f"有不止一张像是数据的工作表({names})，不知取哪一张。请只留一张再报")
     return _map(form, *found[0])
 
 
@@ -96,12 +96,12 @@ def _recognise(sheets: list[Sheet]) -> Form:
         return form_for(best[0])
     if best:
         labels = "、".join(f"{name}({form_for(name).table.label})" for name in dict.fromkeys(best))
-        raise Refused(f"看不出是哪一张表,可能是{labels}。请用 --table 指明")
+        raise Refused(f"看不出是哪一张表，可能是{labels}。请用 --table 指明")
     hint = ""
     if nearest[0] >= 0.5:
         lacking = "、".join(f"“{label}”" for label in nearest[2])
-        hint = f"最像“{form_for(nearest[1]).table.label}”,但缺少{lacking}列。"
-    raise Refused(f"看不出是哪一张表。{hint}请用表样填写,或用 --table 指明")
+        hint = f"最像“{form_for(nearest[1]).table.label}”，但缺少{lacking}列。"
+    raise Refused(f"看不出是哪一张表。{hint}请用表样填写，或用 --table 指明")
 
 
 def _map(form: Form, sheet: Sheet, header_row: int) -> Found:

@@ -51,7 +51,7 @@ def table_frame(checked: Checked, source_id: str, salt: str, *, is_synthetic: bo
         UsageError: the file was refused whole, there is nothing to make a frame of.
     """
     if checked.kind is None or any(problem.level == rules.FILE for problem in checked.problems):
-        raise UsageError("这份文件整份没有采用,没有可以入库的行。")
+        raise UsageError("这份文件整份没有采用，没有可以入库的行。")
     form = form_for(checked.kind.id)
     schema = form.table.polars_schema
 

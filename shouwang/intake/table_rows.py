@@ -24,29 +24,29 @@ def read_rows(checked: Checked, found: Found, bound: Bound) -> None:
     places = [(one, found.positions.get(one.name)) for one in found.form.fields]
     for number, line in found.lines:
         if not is_filled(line):
-            checked.add("C07", "空行,已跳过。", Row(number))
+            checked.add("C07", "空行，已跳过。", Row(number))
             continue
         if is_example(found, line):
             if not _is_untouched(found, line):
                 checked.add(
-                    "C15", "示例行被改过,没有读入。如果是数据,请把第一列的“示例”删去再报。", Row(number)
+                    "C15", "示例行被改过，没有读入。如果是数据，请把第一列的“示例”删去再报。", Row(number)
                 )
             continue
         row = Row(number)
         checked.rows.append(row)
         if _is_total(found, line):
-            checked.add("C06", "像是合计、小计或签字行,不是一行数据,请删去。", row)
+            checked.add("C06", "像是合计、小计或签字行，不是一行数据，请删去。", row)
             continue
         if _is_header(line, header):
-            checked.add("C11", "这一行又是表头,多半是几份表拼在了一起。请删去这一行。", row)
+            checked.add("C11", "这一行又是表头，多半是几份表拼在了一起。请删去这一行。", row)
             continue
         if any(cell.strip() for cell in line[width:]):
             checked.add(
-                "C11", f"有{len(line)}格,表头只有{width}格。多半是文字里有没加引号的分隔符,请核对。", row
+                "C11", f"有{len(line)}格，表头只有{width}格。多半是文字里有没加引号的分隔符，请核对。", row
             )
             continue
         if number - 1 in merged:
-            checked.add("C05", "这一行有合并单元格,下面的格会变空。请取消合并、补齐后再报。", row)
+            checked.add("C05", "这一行有合并单元格，下面的格会变空。请取消合并、补齐后再报。", row)
         for one, place in places:
             raw = line[place] if place is not None and place < len(line) else ""
             typed = found.sheet.typed.get((number - 1, place)) if place is not None else None
@@ -96,7 +96,7 @@ def _derive(checked: Checked, form: Form, row: Row, bound: Bound) -> None:
         if said is None:
             row.values[name] = bound.month
         elif said != bound.month:
-            checked.add("C14", f"{said:%Y-%m}与文件的月份{bound.month:%Y-%m}不一致,请核对。", row, name)
+            checked.add("C14", f"{said:%Y-%m}与文件的月份{bound.month:%Y-%m}不一致，请核对。", row, name)
     number = row.get("id_no")
     if number and length_fault(number) is None:
         row.identity = read_identity(number)
@@ -113,7 +113,7 @@ def _locate(checked: Checked, form: Form, row: Row, bound: Bound) -> None:
         elif form.allows_county and town in {county.name, county.code, "县本级"}:
             code = f"{county.code}000"
         else:
-            checked.add("P01", f"区划表里没有乡镇“{town[:20]}”,请核对名称。", row, TOWN)
+            checked.add("P01", f"区划表里没有乡镇“{town[:20]}”，请核对名称。", row, TOWN)
     row.values["town_code"] = code
     village = row.get(VILLAGE)
     if not village or code is None:
@@ -124,7 +124,7 @@ def _locate(checked: Checked, form: Form, row: Row, bound: Bound) -> None:
     row.values["division_code"] = found
     if found is None:
         checked.add(
-            "P02", f"区划表里{town_name(checked, code)}没有村“{village[:20]}”,请核对名称。", row, VILLAGE
+            "P02", f"区划表里{town_name(checked, code)}没有村“{village[:20]}”，请核对名称。", row, VILLAGE
         )
 
 

@@ -42,7 +42,7 @@ def template_id(opened: Opened) -> TemplateId | None:
     names = [one.name for one in fields(TemplateId)]
     found = [{name: said.get(name, "") for name in names} for said in (inside, outside) if said.get("table")]
     if len(found) == 2 and found[0] != found[1]:
-        raise Foreign("表样的标识前后不一致,多半是把几份表样拼在了一起。请重新取一份表样填写")
+        raise Foreign("表样的标识前后不一致，多半是把几份表样拼在了一起。请重新取一份表样填写")
     return TemplateId(**found[0]) if found else None
 
 
@@ -55,27 +55,27 @@ def check_identity(
     if identity is None:
         return
     county, table, month, area, version = said
-    again = f"请用 shouwang template {identity.table} 重新取一份,把数据粘贴过去"
+    again = f"请用 shouwang template {identity.table} 重新取一份，把数据粘贴过去"
     if identity.table not in form_names():
-        raise Foreign(f"表样是“{identity.table[:30]}”,本系统没有这张表。请重新取一份表样填写")
+        raise Foreign(f"表样是“{identity.table[:30]}”，本系统没有这张表。请重新取一份表样填写")
     label = form_for(identity.table).table.label
     if table is not None and table != identity.table:
-        raise Foreign(f"这是“{label}”的表样,与指明的“{form_for(table).table.label}”不一致")
+        raise Foreign(f"这是“{label}”的表样，与指明的“{form_for(table).table.label}”不一致")
     if identity.stamp != form_for(identity.table).stamp:
-        raise Foreign(f"“{label}”的表样已经改过,这一份是旧的。{again}")
+        raise Foreign(f"“{label}”的表样已经改过，这一份是旧的。{again}")
     if county is not None and identity.county and identity.county != county:
-        raise Foreign(f"这份表样是县代码{identity.county[:6]}的,不是本数据仓的县。{again}")
+        raise Foreign(f"这份表样是县代码{identity.county[:6]}的，不是本数据仓的县。{again}")
     if area and identity.area and not (identity.area.startswith(area) or area.startswith(identity.area)):
-        raise Foreign(f"这份表样是区划{identity.area[:12]}的,与指明的{area}不一致")
+        raise Foreign(f"这份表样是区划{identity.area[:12]}的，与指明的{area}不一致")
     if not re.fullmatch(r"(\d{4}-(0[1-9]|1[0-2]))?", identity.month) or not re.fullmatch(
         r"\d{0,8}", identity.version
     ):
-        raise Foreign(f"表样的标识被改过,读不出来。{again}")
+        raise Foreign(f"表样的标识被改过，读不出来。{again}")
     if month is not None and identity.month and identity.month != f"{month:%Y-%m}":
-        raise Foreign(f"这份表样是{identity.month}的,与指明的{month:%Y-%m}不一致")
+        raise Foreign(f"这份表样是{identity.month}的，与指明的{month:%Y-%m}不一致")
     if version is not None and identity.version:
         cut = int(identity.version)
         if cut > version:
-            raise Foreign(f"表样取自第{cut}版,本数据仓只到第{version}版,不是本数据仓的表样。{again}")
+            raise Foreign(f"表样取自第{cut}版，本数据仓只到第{version}版，不是本数据仓的表样。{again}")
         if cut < version:
-            checked.add("F11", f"表样取自第{cut}版,现在已是第{version}版。请核对是不是最新的情况。")
+            checked.add("F11", f"表样取自第{cut}版，现在已是第{version}版。请核对是不是最新的情况。")

@@ -227,9 +227,9 @@ class _Pages:
     def write_help(self) -> None:
         sheet = self.help
         lines = (
-            "在“填报”表里填写,一行一件。带 * 的列必填;不知道的留空(空是未报,0 是报了零)。",
-            f"第一列写“{EXAMPLE_MARK}”的行不会读入,可以留着。不要改表头,不要合并单元格,不要写合计行。",
-            "编号、证件号码、电话、月份的格是文本格式;从别处粘贴时请选“只粘贴数值”。",
+            "在“填报”表里填写，一行一件。带 * 的列必填；不知道的留空(空是未报，0 是报了零)。",
+            f"第一列写“{EXAMPLE_MARK}”的行不会读入，可以留着。不要改表头，不要合并单元格，不要写合计行。",
+            "编号、证件号码、电话、月份的格是文本格式；从别处粘贴时请选“只粘贴数值”。",
         )
         for number, line in enumerate(lines):
             sheet.write_string(number, 0, line)
@@ -292,14 +292,14 @@ def _hint(one: Field) -> str:
         Kind.DATE: "写成 2023-11-08",
         Kind.MONTH: "写成 2023-11",
         Kind.INT: "只写整数",
-        Kind.MONEY: "只写数字,单位是元",
-        Kind.RATIO: "0到1,或百分数",
+        Kind.MONEY: "只写数字，单位是元",
+        Kind.RATIO: "0到1，或百分数",
     }.get(one.column.kind, "请从列表里选" if one.labels else "按文本填写")
     return ";".join(text for text in (("必填" if one.required else ""), said, _rules(one)) if text)
 
 
 def _rules(one: Field) -> str:
-    several = "可以填几个,用顿号隔开" if one.name == "health" else ""
+    several = "可以填几个，用顿号隔开" if one.name == "health" else ""
     number = "18位(残疾人证20或22位)" if one.column.sensitive is Sensitive.ID_NO else ""
     return ";".join(text for text in (one.column.help, limits_of(one.column), several, number) if text)
 

@@ -272,7 +272,7 @@ def _named(rows: pl.DataFrame, known: Catalogue) -> pl.DataFrame:
     unknown = sorted(set(rows["indicator_id"].unique()) - set(known.indicators))
     if unknown:
         raise ConfigError(
-            f"指标目录 indicators.toml 里没有 {'、'.join(unknown[:5])}(共{len(unknown)}个),没有发布。"
+            f"指标目录 indicators.toml 里没有 {'、'.join(unknown[:5])}(共{len(unknown)}个)，没有发布。"
         )
     again = pl.DataFrame(
         [(one, other) for one, other in known.aliases().items()],

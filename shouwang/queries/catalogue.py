@@ -109,7 +109,7 @@ class Query:
                 bound[param.name] = param.convert(given.get(param.name))
             except (ValueError, KeyError) as fault:
                 raise QueryError(
-                    f"查询 {self.name} 的参数 {param.name} 应为 {param.type},给的值读不出来。"
+                    f"查询 {self.name} 的参数 {param.name} 应为 {param.type}，给的值读不出来。"
                 ) from fault
         return bound
 

@@ -95,12 +95,12 @@ class DuckEngine:
             cursor.execute(_statement(text), dict(params))
             return pl.DataFrame(cursor.to_arrow_table())
         except duckdb.InterruptException as fault:
-            raise MachineError("查询时间过长,已停止;数据没有改动。请缩小区域或月份范围。") from fault
+            raise MachineError("查询时间过长，已停止；数据没有改动。请缩小区域或月份范围。") from fault
         except duckdb.OutOfMemoryException as fault:
-            raise MachineError("查询过大,内存不够,已停止;数据没有改动。请缩小区域或月份范围。") from fault
+            raise MachineError("查询过大，内存不够，已停止；数据没有改动。请缩小区域或月份范围。") from fault
         except duckdb.Error as fault:
             raise QueryError(
-                "这个查询与数据仓的这一版不相配,没有得到结果。请核对程序与数据仓的版本。"
+                "这个查询与数据仓的这一版不相配，没有得到结果。请核对程序与数据仓的版本。"
             ) from fault
         finally:
             cursor.close()
@@ -190,11 +190,11 @@ def check_text(name: str, text: str) -> None:
     }
     for node in nodes:
         if node.get("type") == "TABLE_FUNCTION":
-            raise QueryError(f"查询 {name} 用了表函数;只能读 scoped 和 mart 里的视图。")
+            raise QueryError(f"查询 {name} 用了表函数；只能读 scoped 和 mart 里的视图。")
         if node.get("type") == "BASE_TABLE":
             schema, table = node.get("schema_name", ""), node.get("table_name", "")
             if node.get("catalog_name") or not (schema in SCHEMAS or (not schema and table in local)):
-                raise QueryError(f"查询 {name} 读了 {schema}.{table};只能读 scoped 和 mart 里的视图。")
+                raise QueryError(f"查询 {name} 读了 {schema}.{table}；只能读 scoped 和 mart 里的视图。")
 
 
 def _without_comments(text: str) -> str:

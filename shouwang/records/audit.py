@@ -50,7 +50,7 @@ class AuditFault:
     what: str
 
     def sentence(self) -> str:
-        return f"审计第{self.seq}条{self.what}。请保留现场,并与备份核对。"
+        return f"审计第{self.seq}条{self.what}。请保留现场，并与备份核对。"
 
 
 def version_object(number: int) -> str:

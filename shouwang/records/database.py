@@ -100,12 +100,12 @@ def _address(named: str) -> URL:
         address = make_url(named)
     except ArgumentError as fault:
         raise ConfigError(
-            "SHOUWANG_DATABASE 不是数据库地址。请写成 postgresql://用户@主机/库名,或去掉这个设置。"
+            "SHOUWANG_DATABASE 不是数据库地址。请写成 postgresql://用户@主机/库名，或去掉这个设置。"
         ) from fault
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise ConfigError("SHOUWANG_DATABASE 只支持 PostgreSQL(或 SQLite)。请改用其中一种,或去掉这个设置。")
+        raise ConfigError("SHOUWANG_DATABASE 只支持 PostgreSQL(或 SQLite)。请改用其中一种，或去掉这个设置。")
     return address
 
 
@@ -114,7 +114,7 @@ def _make_engine(address: URL) -> Engine:
         engine = create_engine(address)
     except (ModuleNotFoundError, NoSuchModuleError) as fault:
         raise ConfigError(
-            "连接 PostgreSQL 的驱动 psycopg 没有安装。请安装后再启动,或去掉 SHOUWANG_DATABASE。"
+            "连接 PostgreSQL 的驱动 psycopg 没有安装。请安装后再启动，或去掉 SHOUWANG_DATABASE。"
         ) from fault
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -160,7 +160,7 @@ def _upgrade(records: Records) -> None:
             command.upgrade(config, "head")
         except CommandError as fault:
             raise StoreForeign(
-                "登记库是用更新的程序写的,本程序不能用,没有改动任何内容。请升级程序。"
+                "登记库是用更新的程序写的，本程序不能用，没有改动任何内容。请升级程序。"
             ) from fault
 
 
@@ -175,7 +175,7 @@ def _spoken(doing: str) -> Iterator[None]:
 
 def _fault(said: str, doing: str) -> MachineError:
     if "malformed" in said or "not a database" in said:
-        return StoreDamaged(f"登记库已损坏,{doing}没有完成;已发布的版本没有改动。请从备份恢复登记库。")
+        return StoreDamaged(f"登记库已损坏，{doing}没有完成；已发布的版本没有改动。请从备份恢复登记库。")
     if "locked" in said or "busy" in said:
         cause = "登记库正被占用"
     elif "full" in said:
@@ -184,4 +184,6 @@ def _fault(said: str, doing: str) -> MachineError:
         cause = "登记库是只读的"
     else:
         cause = "登记库打不开或读写出错"
-    return MachineError(f"{cause},{doing}没有完成;操作已停止,已发布的版本没有改动。请稍后重试,或联系管理员。")
+    return MachineError(
+        f"{cause}，{doing}没有完成；操作已停止，已发布的版本没有改动。请稍后重试，或联系管理员。"
+    )

@@ -208,7 +208,7 @@ def set_state(
         UsageError: no such receipt, the move is not allowed from where it stands, or the rows do not add up.
     """
     if rows is not None and rows[0] != rows[1] + rows[2]:
-        raise UsageError(f"行数对不上: 收到{rows[0]}行,采用{rows[1]}行,退回{rows[2]}行。状态没有改动。")
+        raise UsageError(f"行数对不上: 收到{rows[0]}行，采用{rows[1]}行，退回{rows[2]}行。状态没有改动。")
     found = {"data_table": table, "month": month, "area": area, "message": message}
     if rows is not None:
         found |= {"rows_in": rows[0], "rows_taken": rows[1], "rows_refused": rows[2]}  # type: ignore[dict-item]
@@ -236,7 +236,7 @@ def _move(
         return before
     if state not in NEXT_STATES[before.state]:
         raise UsageError(
-            f"报送“{receipt}”{STATE_LABELS[before.state]},不能改为“{STATE_LABELS[state]}”。状态没有改动。"
+            f"报送“{receipt}”{STATE_LABELS[before.state]}，不能改为“{STATE_LABELS[state]}”。状态没有改动。"
         )
     connection.execute(
         submission.update().where(submission.c.receipt == receipt).values(**changes, state=state.value)

@@ -24,10 +24,10 @@ def document(known: Catalogue) -> str:
         "# 指标目录",
         "",
         "本文由 `data/reference/indicators.toml` 生成: `python -m shouwang.reference.document > docs/indicators.md`。",
-        f"现有 {len(known.bases)} 个指标,其中 {len(computed)} 个可以算出(连同分项共 {figures} 个数),"
+        f"现有 {len(known.bases)} 个指标，其中 {len(computed)} 个可以算出(连同分项共 {figures} 个数),"
         f"{len(waiting)} 个还缺表。",
         "",
-        "比例保存为 0 到 1,金额保存为元。没有报送的没有这一行(未报),报送为零的是 0。分母为 0 的比例没有值。",
+        "比例保存为 0 到 1，金额保存为元。没有报送的没有这一行(未报)，报送为零的是 0。分母为 0 的比例没有值。",
     ]
     for code, label in known.groups.items():
         members = [one for one in known.bases if one.group == code]

@@ -169,7 +169,7 @@ def _indicator(base_id: str, entry: dict[str, Any], groups: Mapping[str, str], s
     unknown = sorted(set(entry) - known)
     missing = [key for key in ("name", "group", "unit", "sentence") if not entry.get(key)]
     if unknown or missing:
-        raise ConfigError(f"{FILE} 指标“{base_id}”: 缺少 {missing},不认识 {unknown}。")
+        raise ConfigError(f"{FILE} 指标“{base_id}”: 缺少 {missing}，不认识 {unknown}。")
     made = Indicator(
         id=base_id, base_id=base_id, sort_no=sort_no, **{**entry, "splits": tuple(entry.get("splits", ()))}
     )
@@ -182,7 +182,7 @@ def _indicator(base_id: str, entry: dict[str, Any], groups: Mapping[str, str], s
         ("confidence", made.confidence, tuple(codes.CONFIDENCE)),
     ):
         if value not in allowed:
-            raise ConfigError(f"{FILE} 指标“{base_id}”的 {key} 为“{value}”,可用: {'、'.join(allowed)}。")
+            raise ConfigError(f"{FILE} 指标“{base_id}”的 {key} 为“{value}”，可用: {'、'.join(allowed)}。")
     if not made.needs and not made.numerator:
         raise ConfigError(f"{FILE} 指标“{base_id}”缺少 numerator(分子: 数的是什么)。")
     return made

@@ -90,19 +90,19 @@ def _records(path: Path, table: Table) -> Iterator[tuple[int, dict[str, str]]]:
     except FileNotFoundError as fault:
         raise ConfigError(f"缺少参考文件 data/reference/{path.name}。") from fault
     except UnicodeDecodeError as fault:
-        raise ConfigError(f"参考文件 {path.name} 不是UTF-8编码,读不出来。") from fault
+        raise ConfigError(f"参考文件 {path.name} 不是UTF-8编码，读不出来。") from fault
     numbered = [(n, text) for n, text in enumerate(lines, 1) if text.strip() and not text.startswith("#")]
     if not numbered:
-        raise ConfigError(f"参考文件 {path.name} 是空的,第一行应写列名: {', '.join(table.names)}。")
+        raise ConfigError(f"参考文件 {path.name} 是空的，第一行应写列名: {', '.join(table.names)}。")
     header = next(csv.reader([numbered[0][1]]))
     missing = [name for name in table.names if name not in header]
     unknown = [name for name in header if name not in table.names]
     if missing or unknown or len(header) != len(set(header)):
-        raise ConfigError(f"{path.name} 第{numbered[0][0]}行: 列名不符,缺少 {missing},多出 {unknown}。")
+        raise ConfigError(f"{path.name} 第{numbered[0][0]}行: 列名不符，缺少 {missing}，多出 {unknown}。")
     for line, text in numbered[1:]:
         cells = next(csv.reader([text]))
         if len(cells) != len(header):
-            raise ConfigError(f"{path.name} 第{line}行: 应有{len(header)}格,现有{len(cells)}格。")
+            raise ConfigError(f"{path.name} 第{line}行: 应有{len(header)}格，现有{len(cells)}格。")
         yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
 
 
@@ -114,11 +114,11 @@ def _value(file: str, line: int, column: Column, cell: str) -> object:
             raise ConfigError(f"{place}不能为空。")
         return None
     if column.codes is not None and cell not in column.codes:
-        raise ConfigError(f"{place}的代码“{cell}”不认识,可用: {'、'.join(column.codes)}。")
+        raise ConfigError(f"{place}的代码“{cell}”不认识，可用: {'、'.join(column.codes)}。")
     try:
         return _read(column.kind, cell)
     except (ValueError, InvalidOperation, KeyError) as fault:
-        raise ConfigError(f"{place}应为{column.kind.value},现为“{cell}”。") from fault
+        raise ConfigError(f"{place}应为{column.kind.value}，现为“{cell}”。") from fault
 
 
 def _read(kind: Kind, cell: str) -> object:

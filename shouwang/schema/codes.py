@@ -244,7 +244,7 @@ LINE = _list(
     county_target="万元增收目标",
     county_subline="优先帮扶线",
 )
-CONFIDENCE = _list(H="已确认", M="较可信", L="默认值,待本级确认")
+CONFIDENCE = _list(H="已确认", M="较可信", L="默认值，待本级确认")
 EXITED = _list(provincial="省级", city="市级")
 GRADE = MappingProxyType({"A": "A级", "B": "B级", "C": "C级", "D": "D级"})
 ROAD = _list(hard="硬化路", gravel="砂石路", soil="泥土路")

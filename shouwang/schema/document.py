@@ -25,15 +25,15 @@ KINDS = {
 PARTS = {Parts.MONTH: "一月一个文件", Parts.YEAR: "一年一个文件", Parts.ALL: "一个文件"}
 REACHES = {
     Reach.TOWN: "本人范围内的乡镇",
-    Reach.DIVISION: "县和乡镇人人可见,村限本人范围",
+    Reach.DIVISION: "县和乡镇人人可见，村限本人范围",
     Reach.CONFIG: "有范围的人都可见",
-    Reach.MART: "县和乡镇人人可见,村限本人范围",
+    Reach.MART: "县和乡镇人人可见，村限本人范围",
 }
 SENSITIVE = {
-    Sensitive.NAME: "姓名,显示时隐去",
-    Sensitive.ID_NO: "证件号码,显示时隐去",
-    Sensitive.PHONE: "电话,显示时隐去",
-    Sensitive.FREE_TEXT: "自由文字,显示时隐去",
+    Sensitive.NAME: "姓名，显示时隐去",
+    Sensitive.ID_NO: "证件号码，显示时隐去",
+    Sensitive.PHONE: "电话，显示时隐去",
+    Sensitive.FREE_TEXT: "自由文字，显示时隐去",
 }
 GROUPS: tuple[tuple[str, Sequence[Table]], ...] = (
     ("监测、资金、就业", CORE_TABLES),
@@ -50,7 +50,7 @@ def document() -> str:
         "",
         "本文由 `shouwang/schema/` 生成: `make docs`。表样、检查、Parquet 文件和本文出自同一处。",
         "",
-        "金额保存为元,比例保存为 0 到 1,月份保存为当月第一天。没有报送的是空(未报),报送为零的是 0。",
+        "金额保存为元，比例保存为 0 到 1，月份保存为当月第一天。没有报送的是空(未报)，报送为零的是 0。",
         "由程序填写的列(乡镇和村的代码、户标识、来源)不向任何人要。",
     ]
     for title, tables in GROUPS:
@@ -65,7 +65,7 @@ def _section(table: Table) -> list[str]:
     lines = [
         f"### {table.label} `{table.name}`",
         "",
-        f"一行由 {keys} 确定;{PARTS[table.parts]};{REACHES[table.reach]}。",
+        f"一行由 {keys} 确定；{PARTS[table.parts]}；{REACHES[table.reach]}。",
         "",
         "| 列 | 名称 | 类型 | 必填 | 说明 |",
         "|---|---|---|---|---|",

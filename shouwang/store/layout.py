@@ -31,8 +31,8 @@ def table_part(table: str, part: str) -> Table:
         raise UsageError(f"没有名为“{table}”的表。可用的有: {'、'.join(TABLES)}。")
     spec = TABLES[table]
     if not _PART[spec.parts].fullmatch(part):
-        wanted = {Parts.MONTH: "月份,如 2023-11", Parts.YEAR: "年份,如 2023", Parts.ALL: "all"}[spec.parts]
-        raise UsageError(f"表“{spec.label}”的分部应为{wanted},现为“{part}”。没有写入任何数据。")
+        wanted = {Parts.MONTH: "月份，如 2023-11", Parts.YEAR: "年份，如 2023", Parts.ALL: "all"}[spec.parts]
+        raise UsageError(f"表“{spec.label}”的分部应为{wanted}，现为“{part}”。没有写入任何数据。")
     return spec
 
 

@@ -32,7 +32,7 @@ class Swept:
         """Return what was removed, for people; empty where nothing was."""
         if not self.drafts and not self.objects:
             return ""
-        kept = "有版本的清单损坏,数据文件一律保留。" if self.kept_objects else ""
+        kept = "有版本的清单损坏，数据文件一律保留。" if self.kept_objects else ""
         return f"清理了以前没有完成的发布留下的{self.drafts}份草稿、{self.objects}个数据文件({self.bytes / 1e6:.1f}MB)。{kept}"
 
 

@@ -52,9 +52,9 @@ def read(root: Path, sha: str) -> bytes:
     except FileNotFoundError as fault:
         raise UsageError(f"没有校验值为 {sha[:12]}… 的报送原件。请核对回执。") from fault
     except OSError as fault:
-        raise StoreDamaged(f"报送原件 {sha[:12]}… 不可读,没有改动。请从备份恢复。") from fault
+        raise StoreDamaged(f"报送原件 {sha[:12]}… 不可读，没有改动。请从备份恢复。") from fault
     if hashlib.sha256(content).hexdigest() != sha:
-        raise StoreDamaged(f"报送原件 {sha[:12]}… 校验不符,不能使用。请从备份恢复,或请报送人重报。")
+        raise StoreDamaged(f"报送原件 {sha[:12]}… 校验不符，不能使用。请从备份恢复，或请报送人重报。")
     return content
 
 

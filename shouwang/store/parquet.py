@@ -38,7 +38,7 @@ def conform(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
             pl.col(name).cast(kind, strict=True) for name, kind in table.polars_schema.items()
         )
     except pl.exceptions.PolarsError as fault:
-        raise DataFaults(f"表“{table.label}”有一列的类型不符,{NOTHING}") from fault
+        raise DataFaults(f"表“{table.label}”有一列的类型不符，{NOTHING}") from fault
     _check_cells(table, typed)
     # The key last: rows that tie in the table's order would else keep the order they came in, and change the bytes.
     order = list(dict.fromkeys((*table.sort, *table.key)))
@@ -54,7 +54,7 @@ def _check_cells(table: Table, typed: pl.DataFrame) -> None:
     repeated = typed.height - typed.select(table.key).n_unique() if typed.height else 0
     if repeated:
         raise DataFaults(
-            f"表“{table.label}”有{repeated}行重复(同一{'、'.join(table.column(name).label for name in table.key)}),{NOTHING}"
+            f"表“{table.label}”有{repeated}行重复(同一{'、'.join(table.column(name).label for name in table.key)})，{NOTHING}"
         )
 
 
@@ -74,7 +74,7 @@ def check_part(table: Table, part: str, frame: pl.DataFrame) -> None:
     strangers = frame.height - int(own.sum())
     if strangers:
         label = table.column(table.part_column).label
-        raise DataFaults(f"表“{table.label}”的{part}部分有{strangers}行的{label}不是{part},{NOTHING}")
+        raise DataFaults(f"表“{table.label}”的{part}部分有{strangers}行的{label}不是{part}，{NOTHING}")
 
 
 def check_file(table: Table, part: str, path: Path) -> int:

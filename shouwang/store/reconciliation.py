@@ -31,10 +31,10 @@ class Reconciled:
         if self.repaired:
             said.append(f"补记了{_numbers(self.repaired)}的发布审计(上次发布在记录前中断)。")
         if self.submissions:
-            said.append(f"{len(self.submissions)}份报送已在发布的版本中,状态已更正为已发布。")
+            said.append(f"{len(self.submissions)}份报送已在发布的版本中，状态已更正为已发布。")
         if self.vanished:
             said.append(
-                f"审计中有{_numbers(self.vanished)},数据仓里却没有。请从备份恢复清单文件,并查明原因。"
+                f"审计中有{_numbers(self.vanished)}，数据仓里却没有。请从备份恢复清单文件，并查明原因。"
             )
         return said
 

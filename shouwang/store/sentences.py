@@ -24,7 +24,7 @@ _CAUSES = (
 def machine_fault(fault: BaseException, doing: str) -> MachineError:
     """Return the sentence for a disk that refuses (full, read-only, no right, broken)."""
     return MachineError(
-        f"{cause_of(fault)},{doing}没有完成;原有版本和已报送的文件都没有改动。请处理后重试,或联系管理员。"
+        f"{cause_of(fault)}，{doing}没有完成；原有版本和已报送的文件都没有改动。请处理后重试，或联系管理员。"
     )
 
 
@@ -49,8 +49,8 @@ def part_label(table: str, part: str) -> str:
 
 def damage(table: str, part: str, what: str) -> str:
     return (
-        f"{part_label(table, part)}的数据文件{what},已停止使用;其他版本和原件没有改动。"
-        "请用 restore 退回较早的版本,或从备份恢复。"
+        f"{part_label(table, part)}的数据文件{what}，已停止使用；其他版本和原件没有改动。"
+        "请用 restore 退回较早的版本，或从备份恢复。"
     )
 
 

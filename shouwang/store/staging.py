@@ -99,7 +99,7 @@ class Staging:
             disk.sync(draft)
             if not parquet.read(draft).equals(rows):
                 raise MachineError(
-                    f"{sentences.part_label(table, part)}写入后读回的内容不一致,发布没有完成;原有版本没有改动。请检查磁盘。"
+                    f"{sentences.part_label(table, part)}写入后读回的内容不一致，发布没有完成；原有版本没有改动。请检查磁盘。"
                 )
             self._take(spec, part, draft, rows.height, tuple(sources))
         except _REFUSALS as fault:
@@ -167,19 +167,19 @@ class Staging:
         except OSError as fault:
             # It cannot be taken back: somebody may be reading it, and a number is never used twice.
             raise MachineError(
-                f"磁盘没有确认写入,第{made.version}版已可见但不能保证断电后还在;以前的版本没有改动。"
-                "请检查磁盘,再运行 verify 核对。"
+                f"磁盘没有确认写入，第{made.version}版已可见但不能保证断电后还在；以前的版本没有改动。"
+                "请检查磁盘，再运行 verify 核对。"
             ) from fault
         return made
 
     def _conflict(self) -> PublishConflict:
-        kept = "您这次没有发布,已报送的文件都还在。请刷新核对后再发布。"
+        kept = "您这次没有发布，已报送的文件都还在。请刷新核对后再发布。"
         try:
             other = self.store.manifest(self.number)
         except ShouwangError:
-            return PublishConflict(f"有人刚刚发布了第{self.number}版,{kept}")
+            return PublishConflict(f"有人刚刚发布了第{self.number}版，{kept}")
         when = other.created_at[:16].replace("T", " ")
-        return PublishConflict(f"{other.author}刚刚({when})发布了第{other.version}版,{kept}")
+        return PublishConflict(f"{other.author}刚刚({when})发布了第{other.version}版，{kept}")
 
     def _manifest(
         self,

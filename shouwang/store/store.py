@@ -81,7 +81,7 @@ class Store:
         try:
             if root.exists() and any(root.iterdir()) and not cls.is_unfinished(root):
                 raise UsageError(
-                    "目标文件夹不是空的,没有改动其中任何内容。请换一个文件夹,或先把原有内容移走。"
+                    "目标文件夹不是空的，没有改动其中任何内容。请换一个文件夹，或先把原有内容移走。"
                 )
             for folder in layout.FOLDERS:
                 disk.make_folder(root / folder)
@@ -91,7 +91,7 @@ class Store:
             os.replace(draft, root / layout.STORE_FILE)
             disk.sync(root)
         except NotADirectoryError as fault:
-            raise UsageError("目标不是文件夹,没有改动任何内容。请换一个文件夹。") from fault
+            raise UsageError("目标不是文件夹，没有改动任何内容。请换一个文件夹。") from fault
         except OSError as fault:
             raise sentences.machine_fault(fault, "建立数据仓") from fault
         return cls(root, county, is_demo=is_demo, salt=salt)
@@ -121,18 +121,18 @@ class Store:
             written = int(about["format"])
         except (FileNotFoundError, NotADirectoryError) as fault:
             raise StoreMissing(
-                "这里还没有数据仓。请先运行 shouwang init --county 代码 建一个空的,或运行 shouwang demo 做一个演示县。"
+                "这里还没有数据仓。请先运行 shouwang init --county 代码 建一个空的，或运行 shouwang demo 做一个演示县。"
             ) from fault
         except OSError as fault:
             raise MachineError(
-                f"{sentences.cause_of(fault)},打不开数据仓,没有改动任何内容。请联系管理员。"
+                f"{sentences.cause_of(fault)}，打不开数据仓，没有改动任何内容。请联系管理员。"
             ) from fault
         except (ValueError, KeyError, TypeError) as fault:
             raise _store_file_damaged() from fault
         if written != FORMAT:
             age = "更新" if written > FORMAT else "更旧"
             raise StoreForeign(
-                f"这个数据仓是用{age}的程序写的(格式{written},本程序认得格式{FORMAT}),没有改动任何内容。"
+                f"这个数据仓是用{age}的程序写的(格式{written}，本程序认得格式{FORMAT})，没有改动任何内容。"
                 "请换用相应版本的程序。"
             )
         # Sealed like a version: one wrong bit in the salt would give every household another pseudonym, silently.
@@ -141,7 +141,7 @@ class Store:
         opened = cls(root, about["county"], is_demo=about["demo"], salt=about["salt"])
         gone = [folder for folder in (layout.MANIFESTS, layout.OBJECTS) if not (root / folder).is_dir()]
         if gone:
-            raise StoreDamaged(f"数据仓缺少文件夹 {'、'.join(gone)},不显示任何数字。请从备份恢复。")
+            raise StoreDamaged(f"数据仓缺少文件夹 {'、'.join(gone)}，不显示任何数字。请从备份恢复。")
         return opened
 
     # -- versions --------------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class Store:
             names = os.listdir(self.root / layout.MANIFESTS)
         except OSError as fault:
             raise MachineError(
-                f"{sentences.cause_of(fault)},读不出有哪些版本,没有改动任何内容。请联系管理员。"
+                f"{sentences.cause_of(fault)}，读不出有哪些版本，没有改动任何内容。请联系管理员。"
             ) from fault
         return sorted(int(name[:8]) for name in names if layout.is_manifest_name(name))
 
@@ -176,19 +176,19 @@ class Store:
             known = self.numbers()
             span = _span(known)
             raise VersionUnknown(
-                f"没有第{number}版({span})。请改用已有的版本号,或去掉版本条件看最新版。"
+                f"没有第{number}版({span})。请改用已有的版本号，或去掉版本条件看最新版。"
             ) from fault
         except manifests.NewerFormat as fault:
             raise StoreForeign(
-                f"第{number}版是用更新的程序写的,本程序不能读,没有改动任何内容。请升级程序。"
+                f"第{number}版是用更新的程序写的，本程序不能读，没有改动任何内容。请升级程序。"
             ) from fault
         except (ValueError, KeyError, TypeError, OSError) as fault:
             raise StoreDamaged(
-                f"第{number}版的清单已损坏,已停止使用;其他版本没有改动。请从备份恢复这个文件。"
+                f"第{number}版的清单已损坏，已停止使用；其他版本没有改动。请从备份恢复这个文件。"
             ) from fault
         if manifest.county != self.county:
             raise StoreForeign(
-                f"第{number}版是另一个县({manifest.county})的,已停止使用。请核对数据仓的来源。"
+                f"第{number}版是另一个县({manifest.county})的，已停止使用。请核对数据仓的来源。"
             )
         return manifest
 
@@ -212,8 +212,8 @@ class Store:
                 continue
             return Snapshot(self.root, found, self.salt, self.is_demo, tuple(skipped))
         if skipped:
-            raise StoreDamaged("所有版本的清单都已损坏,不显示任何数字;原件没有改动。请从备份恢复。")
-        raise VersionUnknown("数据仓里还没有发布过任何版本。请先用 submit 报送文件,再用 publish 发布。")
+            raise StoreDamaged("所有版本的清单都已损坏，不显示任何数字；原件没有改动。请从备份恢复。")
+        raise VersionUnknown("数据仓里还没有发布过任何版本。请先用 submit 报送文件，再用 publish 发布。")
 
     def versions(self) -> list[VersionInfo]:
         """Return the history, oldest first; cheap: manifests are read, files are not."""
@@ -240,7 +240,7 @@ class Store:
         if wrong:
             more = f"等{len(wrong)}处" if len(wrong) > 5 else ""
             raise StoreDamaged(
-                f"不能退回第{number}版: {'、'.join(wrong[:5])}{more}。没有改动任何内容。请先从备份恢复这些文件,或退回别的版本。"
+                f"不能退回第{number}版: {'、'.join(wrong[:5])}{more}。没有改动任何内容。请先从备份恢复这些文件，或退回别的版本。"
             )
         with self.stage() as staging:
             staging.files = dict(wanted.files)
@@ -318,4 +318,4 @@ def _draft(root: Path) -> Path:
 
 
 def _store_file_damaged() -> StoreDamaged:
-    return StoreDamaged("数据仓的说明文件 store.json 读不出来,数据文件没有改动。请从备份恢复这个文件。")
+    return StoreDamaged("数据仓的说明文件 store.json 读不出来，数据文件没有改动。请从备份恢复这个文件。")

@@ -51,12 +51,12 @@ def verify(store: Store, progress: Progress | None = None) -> list[VerifyFault]:
         wrong = fault_of(store.root, entry, again=True)
         if wrong:
             table, part = key.split("/", 1)
-            message = f"{sentences.part_label(table, part)}的数据文件{wrong},用到它的有{sentences.numbers_label(versions)}。请从备份恢复这个文件。"
+            message = f"{sentences.part_label(table, part)}的数据文件{wrong}，用到它的有{sentences.numbers_label(versions)}。请从备份恢复这个文件。"
             faults.append(VerifyFault(_KINDS[wrong], message, tuple(sorted(versions)), table, part))
         if progress:
             progress(done, len(files))
     faults += [
-        VerifyFault("original", f"报送原件 {sha[:12]}… 校验不符或不可读。请从备份恢复,或请报送人重报。")
+        VerifyFault("original", f"报送原件 {sha[:12]}… 校验不符或不可读。请从备份恢复，或请报送人重报。")
         for sha in originals.damaged(store.root)
     ]
     return faults + _leftovers(store)
@@ -95,6 +95,6 @@ def _leftovers(store: Store) -> list[VerifyFault]:
     return [
         VerifyFault(
             "leftover",
-            f"有以前没有完成的发布留下的{drafts}份草稿、{orphans}个数据文件,不影响使用,下次发布时清理。",
+            f"有以前没有完成的发布留下的{drafts}份草稿、{orphans}个数据文件，不影响使用，下次发布时清理。",
         )
     ]

@@ -83,4 +83,4 @@ def demo_viewers() -> dict[str, str]:
         entries = tomllib.loads(path.read_text("utf-8"))["viewer"]
         return {entry["as"]: entry["label"] for entry in entries}
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
-        raise ConfigError(f"参考数据 {path.name} 读不出来或缺少 as、label,请核对这个文件。") from fault
+        raise ConfigError(f"参考数据 {path.name} 读不出来或缺少 as、label，请核对这个文件。") from fault

@@ -104,8 +104,8 @@ def test_a_file_of_rows_says_what_was_asked(ask: Shouwang, tmp_path: Path) -> No
     ("area", "month", "viewer", "why"),
     [
         ("420281107", "2019-01", "analyst", "没有行: 2019-01 没有数据(现有"),
-        ("420281999", "2023-11", "analyst", "没有行: 区域“420281999”不在您的查看范围内,或不存在。"),
-        ("420281107", "2023-11", "town:420281101", "没有行: 区域“420281107”不在您的查看范围内,或不存在。"),
+        ("420281999", "2023-11", "analyst", "没有行: 区域“420281999”不在您的查看范围内，或不存在。"),
+        ("420281107", "2023-11", "town:420281101", "没有行: 区域“420281107”不在您的查看范围内，或不存在。"),
     ],
 )
 def test_no_row_says_why_beside_the_document(
@@ -126,4 +126,4 @@ def test_an_answer_from_an_older_version_than_the_newest_says_so(
     newest.write_bytes(newest.read_bytes()[:-9])
     said = shouwang("query", NAME, *PLACE, "--json")
     assert (said.code, said.json[0]["indicator_id"]) == (0, "accept_rate")
-    assert "较新的第2版已损坏,现在显示的是第1版" in said.err
+    assert "较新的第2版已损坏，现在显示的是第1版" in said.err

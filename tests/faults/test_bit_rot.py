@@ -78,7 +78,7 @@ def test_a_flipped_bit_in_any_data_file_is_refused_by_month_and_table(store, cou
             _overwrite(path, _flipped(whole, bit))
             with pytest.raises(StoreDamaged) as caught:
                 store.snapshot().files(key.split("/")[0])
-            assert str(caught.value).startswith(f"{NAMES[key]}的数据文件校验不符,已停止使用"), caught.value
+            assert str(caught.value).startswith(f"{NAMES[key]}的数据文件校验不符，已停止使用"), caught.value
             assert is_for_people(str(caught.value))
             flips += 1
         _overwrite(path, whole)
@@ -191,7 +191,7 @@ def test_a_harmed_manifest_is_passed_over(store, harm):
 def test_when_every_manifest_is_harmed_no_number_is_shown(store):
     for number in (1, 2):
         _cut(layout.manifest_path(store.root, number))
-    with pytest.raises(StoreDamaged, match="所有版本的清单都已损坏,不显示任何数字"):
+    with pytest.raises(StoreDamaged, match="所有版本的清单都已损坏，不显示任何数字"):
         store.snapshot()
     with pytest.raises(StoreDamaged), store.stage():
         pass
@@ -209,7 +209,7 @@ def _use(root: Path) -> None:
 @pytest.mark.parametrize("folder", [layout.MANIFESTS, layout.OBJECTS])
 def test_a_lost_folder_of_versions_is_damage_and_never_an_empty_county(store, folder):
     shutil.rmtree(store.root / folder)
-    with pytest.raises(StoreDamaged, match=f"数据仓缺少文件夹 {folder},不显示任何数字"):
+    with pytest.raises(StoreDamaged, match=f"数据仓缺少文件夹 {folder}，不显示任何数字"):
         _use(store.root)
 
 

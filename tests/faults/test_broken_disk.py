@@ -99,7 +99,7 @@ def test_a_call_that_fails_is_said_and_nothing_is_lost_and_the_next_try_works(
             assert is_for_people(sentence), sentence
             # After the link a version is visible; it is not acknowledged, and the sentence says so.
             if after > before:
-                assert sentence.startswith(f"磁盘没有确认写入,第{after}版已可见"), sentence
+                assert sentence.startswith(f"磁盘没有确认写入，第{after}版已可见"), sentence
             else:
                 assert sentence.split(",")[0] in causes, sentence
         else:
@@ -150,7 +150,7 @@ def test_a_manifest_that_finds_no_room_is_not_published(publisher, new_store):
         publisher.say("go")
         said = _outcome(publisher.until("dead"))
         assert said[:2] == ["refused", "MachineError"]
-        assert said[2].startswith("文件超过了系统允许的大小,发布没有完成"), said
+        assert said[2].startswith("文件超过了系统允许的大小，发布没有完成"), said
         assert witness.check() == 0
     assert _outcome(_publish(publisher, witness, "again"))[0] == "ack"
     assert witness.check() == 1

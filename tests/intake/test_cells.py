@@ -71,7 +71,7 @@ def test_persons_are_counted_whole(text: str) -> None:
         ("household_month", "risk_status", "否", "active"),
         ("household_month", "risk_status", "已消除", "cleared"),
         ("household_month", "hh_type", "普通农户", "ordinary"),
-        ("person_month", "health", "长期慢性病,残疾", "chronic,disabled"),
+        ("person_month", "health", "长期慢性病，残疾", "chronic,disabled"),
         ("person_month", "health", "患有大病、残疾", "major,disabled"),
         ("person_month", "school", "技师(技工)学院", "tech"),
         ("person_month", "relation", "之孙女", "之孙女"),
@@ -83,7 +83,7 @@ def test_labels_become_codes(table: str, column: str, label: str, code: str) -> 
 
 
 def test_an_unknown_label_is_told_with_the_known_ones() -> None:
-    with pytest.raises(cells.Bad, match=r"“贫困户”不在代码表里,应为: 脱贫户、一般农户"):
+    with pytest.raises(cells.Bad, match=r"“贫困户”不在代码表里，应为: 脱贫户、一般农户"):
         cells.read(TABLES["household_month"].column("hh_type"), "贫困户")
 
 

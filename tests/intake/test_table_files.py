@@ -378,7 +378,7 @@ def test_a_missing_column_is_told_with_what_looks_like_it(book: Draw) -> None:
     found = checked(book(measure(), header=header), table="measure")
     missing = [fault.message for fault in found.problems if fault.rule == "F03"]
     assert missing == [
-        "缺少“措施类别”列;“措施类型”像是它,请改成“措施类别”。整份文件没有采用,请用表样填写再报。"
+        "缺少“措施类别”列；“措施类型”像是它，请改成“措施类别”。整份文件没有采用，请用表样填写再报。"
     ]
     assert (found.rows_in, found.rows_taken) == (1, 0)
 
@@ -387,7 +387,7 @@ def test_headers_of_no_table_are_told_with_the_nearest(book: Draw) -> None:
     header = ["措施类型" if cell == "措施类别" else cell for cell in MEASURES]
     found = checked(book(measure(), header=header))
     assert [fault.rule for fault in found.problems] == ["F02"]
-    assert "最像“帮扶措施”,但缺少“措施类别”列" in found.problems[0].message
+    assert "最像“帮扶措施”，但缺少“措施类别”列" in found.problems[0].message
 
 
 def test_a_header_without_rows_is_refused(book: Draw) -> None:

@@ -36,7 +36,7 @@ def test_a_missing_column_refuses_the_file_and_says_what_looks_like_it(draw: Dra
     assert faults == [
         (
             "F03",
-            "缺少“证件号码”列;“身份证件号码”像是它,请改成“证件号码”。整份文件没有采用,请用导出的原文件再报。",
+            "缺少“证件号码”列；“身份证件号码”像是它，请改成“证件号码”。整份文件没有采用，请用导出的原文件再报。",
         )
     ]
     assert (found.rows_in, found.rows_taken, found.rows_refused) == (2, 0, 2)

@@ -56,7 +56,7 @@ def test_missing_is_not_zero_and_has_no_change() -> None:
     card = _card(_indicator(), None, 43)
     assert (card.value, card.change) == ("未报", "")
     assert _card(_indicator(), 0, None).value == "0户"
-    assert _card(_indicator(), 0, None).change == "10月未报,不能比较"
+    assert _card(_indicator(), 0, None).change == "10月未报，不能比较"
 
 
 def test_a_rate_changes_by_points_and_shows_what_it_is_made_of() -> None:
@@ -185,10 +185,11 @@ def test_the_figure_of_a_year_says_so() -> None:
 
 
 def test_a_card_speaks_no_ids() -> None:
-    assert plain_words("已付与下达之比;分项 .arrived 以到位为分母(如 .central)。") == "已付与下达之比。"
+    assert plain_words("已付与下达之比；分项 .arrived 以到位为分母(如 .central)。") == "已付与下达之比。"
     assert plain_words("已下达的资金(分项为已到位、计划投入)") == "已下达的资金"
     assert (
-        plain_words("当月在务工的人口数,两类合计;分项为脱贫户和监测户。") == "当月在务工的人口数,两类合计。"
+        plain_words("当月在务工的人口数，两类合计；分项为脱贫户和监测户。")
+        == "当月在务工的人口数，两类合计。"
     )
 
 

@@ -18,14 +18,14 @@ def _row(**given: Any) -> dict[str, Any]:
 
 
 def test_a_rank_is_said_with_its_interval_and_what_separates_it() -> None:
-    assert rank_words(_row()) == "名次3—7,共18个,与上一名相差3户,名次不稳"
+    assert rank_words(_row()) == "名次3—7，共18个，与上一名相差3户，名次不稳"
     below = _row(rank=3, rank_best=3, rank_worst=5, gap_above=40.0)  # only those behind may pass
-    assert rank_words(below) == "名次3—5,共18个,名次不稳"
+    assert rank_words(below) == "名次3—5，共18个，名次不稳"
 
 
 def test_a_rank_that_nothing_moves_is_said_alone() -> None:
-    assert rank_words(_row(rank_best=4, rank_worst=4, gap_above=12.0)) == "第4名,共18个,与上一名相差12户"
-    assert rank_words(_row(rank=1, rank_best=1, rank_worst=1, gap_above=None)) == "第1名,共18个"
+    assert rank_words(_row(rank_best=4, rank_worst=4, gap_above=12.0)) == "第4名，共18个，与上一名相差12户"
+    assert rank_words(_row(rank=1, rank_best=1, rank_worst=1, gap_above=None)) == "第1名，共18个"
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,10 @@ def test_a_rank_that_nothing_moves_is_said_alone() -> None:
     [
         ({"rank_state": "unstable", "rank_best": 2, "rank_worst": 13}, "不排名(可能在2—13)"),
         ({"rank_state": "never"}, "不排名"),
-        ({"rank_state": "never", "direction": "neutral"}, "不分好坏,不排名"),
+        ({"rank_state": "never", "direction": "neutral"}, "不分好坏，不排名"),
         ({"rank_state": "missing"}, "未报"),
         ({"rank_state": "missing", "is_suppressed": True}, "<5"),
-        ({"rank_state": "missing", "is_suppressed": True, "unit": "%"}, "户数少,不显示"),
+        ({"rank_state": "missing", "is_suppressed": True, "unit": "%"}, "户数少，不显示"),
     ],
 )
 def test_where_there_is_no_rank_the_reason_is_said(given: dict[str, Any], said: str) -> None:

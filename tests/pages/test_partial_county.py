@@ -30,14 +30,14 @@ def test_a_part_of_the_county_is_called_so() -> None:
 
 
 def test_months_of_different_townships_are_not_compared() -> None:
-    assert _honest(CARD, Towns(17, 18, 17, 18)).change == "两个月报送的乡镇不同,不比较"
-    assert _honest(CARD, Towns(17, 17, 16, 18)).change == "两个月报送的乡镇不同,不比较"
+    assert _honest(CARD, Towns(17, 18, 17, 18)).change == "两个月报送的乡镇不同，不比较"
+    assert _honest(CARD, Towns(17, 17, 16, 18)).change == "两个月报送的乡镇不同，不比较"
     assert _honest(CARD, Towns(17, 17, 17, 18)).change == CARD.change
 
 
 def test_the_first_month_has_no_floor_and_no_earlier_work(demo_store: Path, run_page: Open) -> None:
     told = texts(run_page(PAGES / "employment.py", demo_store, "county_leader", month="2020-12"))
-    assert "2019年12月未报,没有底线,不能比较。" in told
+    assert "2019年12月未报，没有底线，不能比较。" in told
     assert "都不低于去年同月" not in told
     assert "没有可画的数" in told  # no township can be above or below: eighteen names are no chart
 

@@ -85,7 +85,7 @@ def test_rows_cut_off_the_end_are_missed(book):
     with book.writing() as connection:
         connection.exec_driver_sql("DELETE FROM audit WHERE seq > 3")
     (fault,) = records.verify_audit(book)
-    assert fault.sentence() == "审计第3条不是最后一条(应有5条)。请保留现场,并与备份核对。"
+    assert fault.sentence() == "审计第3条不是最后一条(应有5条)。请保留现场，并与备份核对。"
 
 
 def test_a_chain_made_anew_is_found_by_the_head_kept_elsewhere(book):
@@ -188,7 +188,7 @@ def test_a_version_that_the_audit_knows_and_the_disk_does_not_is_told(store, pub
     (store.root / "manifests" / "00000002.json").unlink()
     found = reconcile_audit(store, book)
     assert found.vanished == (2,)
-    assert found.sentences() == ["审计中有第2版,数据仓里却没有。请从备份恢复清单文件,并查明原因。"]
+    assert found.sentences() == ["审计中有第2版，数据仓里却没有。请从备份恢复清单文件，并查明原因。"]
 
 
 def test_two_processes_that_reconcile_at_once_write_one_row(store, publish, book):

@@ -60,7 +60,7 @@ def test_what_may_be_somebody_s_data_is_not_taken_for_an_interrupted_making(tmp_
 def test_a_store_of_another_format_is_refused_with_its_age(store, written, age):
     about = json.loads((store.root / "store.json").read_text())
     (store.root / "store.json").write_text(json.dumps({**about, "format": written}))
-    with pytest.raises(StoreForeign, match=f"用{age}的程序写的.格式{written},本程序认得格式1"):
+    with pytest.raises(StoreForeign, match=f"用{age}的程序写的.格式{written}，本程序认得格式1"):
         Store.open(store.root)
 
 

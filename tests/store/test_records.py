@@ -82,14 +82,14 @@ def test_a_table_month_and_area_may_be_found_out_later(book):
 
 def test_rows_that_do_not_add_up_are_refused(book):
     made, _ = _add(book)
-    with pytest.raises(UsageError, match="收到10行,采用9行,退回2行"):
+    with pytest.raises(UsageError, match="收到10行，采用9行，退回2行"):
         records.set_state(book, made.receipt, State.ACCEPTED, actor="steward", rows=(10, 9, 2))
     assert records.find_submission(book, made.receipt).state is State.RECEIVED
 
 
 def test_states_follow_each_other_and_the_same_one_again_changes_nothing(book):
     made, _ = _add(book)
-    with pytest.raises(UsageError, match="已收到,不能改为“已发布”"):
+    with pytest.raises(UsageError, match="已收到，不能改为“已发布”"):
         records.set_state(book, made.receipt, State.PUBLISHED, actor="steward")
     records.set_state(book, made.receipt, State.ACCEPTED, actor="steward")
     records.set_state(book, made.receipt, State.ACCEPTED, actor="steward")
@@ -199,7 +199,7 @@ def test_a_database_that_is_locked_too_long_says_so(book, tmp_path, monkeypatch)
     with sqlite3.connect(tmp_path / "records.sqlite") as holder:
         holder.execute("BEGIN IMMEDIATE")
         other = records.open_records(tmp_path)
-        with pytest.raises(MachineError, match="登记库正被占用,写入登记库没有完成"):
+        with pytest.raises(MachineError, match="登记库正被占用，写入登记库没有完成"):
             _add(other)
         holder.rollback()
     assert _add(other)[1]

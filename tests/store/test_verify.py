@@ -48,7 +48,7 @@ def test_a_damaged_file_is_named_with_month_table_and_versions(two):
         (1, 2),
     )
     assert (
-        fault.message == "2023年10月“农户月表”的数据文件校验不符,用到它的有第1、2版。请从备份恢复这个文件。"
+        fault.message == "2023年10月“农户月表”的数据文件校验不符，用到它的有第1、2版。请从备份恢复这个文件。"
     )
 
 

@@ -126,7 +126,7 @@ def test_of_two_stagings_the_second_is_told_who_was_first(store, publish):
         theirs.add("household_month", "2023-11", households("t"))
         mine.add("household_month", "2023-11", households("m"))
         theirs.commit(author="王数据", reason="先")
-        with pytest.raises(PublishConflict, match=r"王数据刚刚\(.*\)发布了第2版,您这次没有发布"):
+        with pytest.raises(PublishConflict, match=r"王数据刚刚\(.*\)发布了第2版，您这次没有发布"):
             mine.commit(author="李数据", reason="后")
     assert _rows(store) == ["t"]
 
