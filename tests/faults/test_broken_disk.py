@@ -101,7 +101,7 @@ def test_a_call_that_fails_is_said_and_nothing_is_lost_and_the_next_try_works(
             if after > before:
                 assert sentence.startswith(f"磁盘没有确认写入，第{after}版已可见"), sentence
             else:
-                assert sentence.split(",")[0] in causes, sentence
+                assert sentence.split("，")[0] in causes, sentence
         else:
             # A call that a publish can do without: a folder that another made, room asked for in advance.
             assert said[0] == "ack", lines
@@ -194,7 +194,7 @@ def test_a_full_disk_is_said_nothing_is_lost_and_with_room_again_the_next_try_wo
         if said[0] == "ack":
             continue
         assert said[:2] == ["refused", "MachineError"], lines
-        assert " ".join(said[2:]).split(",")[0] in {FULL, "文件超过了系统允许的大小"}, lines
+        assert " ".join(said[2:]).split("，")[0] in {FULL, "文件超过了系统允许的大小"}, lines
         assert is_for_people(" ".join(said[2:]))
         refused += 1
     filler.unlink(missing_ok=True)
