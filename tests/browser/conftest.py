@@ -20,7 +20,7 @@ def demo_server(demo_store: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed (make test installs it)")
+        pytest.fail("Chromium is not installed (make tools installs it)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
