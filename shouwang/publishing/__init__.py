@@ -10,12 +10,13 @@ import polars as pl
 
 from shouwang import records, reference
 from shouwang.publishing import marts
+from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
 from shouwang.schema import TABLES
 from shouwang.store import Manifest, Store
 from shouwang.store.reconciliation import reconcile_audit
 
-__all__ = ["Part", "Progress", "publish"]
+__all__ = ["Effect", "Part", "Progress", "effect", "publish"]
 
 Progress = Callable[[str, int, int], None]
 
