@@ -1,0 +1,309 @@
+"""Judging tables by the rules: DuckDB in memory over the tables as they would be, one rule after another.
+
+A table is frames, files, or both together; a column that a table does not have reads as NULL (not reported). A rule whose
+tables are not there is not judged, and ``unjudged`` says so: not judged is not the same as no fault.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from shouwang.access import mask
+from shouwang.config import settings
+from shouwang.errors import ConfigError, MachineError
+from shouwang.queries.engine import UNIX_DATE, check_text
+from shouwang.rules.catalogue import Rule, catalogue
+from shouwang.schema import TABLES, Column, Kind, Parts, Table
+from shouwang.store.parquet import path_list
+
+Source = pl.DataFrame | Sequence[Path | pl.DataFrame]
+Progress = Callable[[str, int, int], None]
+_PLACE = ("source_id", "source_row", "stat_month", "town_code", "division_code", "hh_key")
+FAULTS: Mapping[str, pl.DataType] = {
+    "rule_id": pl.String(),
+    "level": pl.String(),
+    "stat_month": pl.Date(),
+    "town_code": pl.String(),
+    "division_code": pl.String(),
+    "hh_key": pl.String(),
+    "object_key": pl.String(),
+    "table_name": pl.String(),
+    "column_name": pl.String(),
+    "source_id": pl.String(),
+    "source_row": pl.Int32(),
+    "message": pl.String(),
+}
+# Monthly tables are there from this many months before ``since`` on: what a rule may compare a month with.
+MONTHS_BEFORE = 13
+ORDER = (
+    "stat_month",
+    "town_code",
+    "rule_id",
+    "source_id",
+    "source_row",
+    "object_key",
+    "column_name",
+    "message",
+)
+
+
+def judge(
+    tables: Mapping[str, Source],
+    *,
+    since: date,
+    until: date,
+    source_ids: frozenset[str] | None = None,
+    rule_ids: frozenset[str] | None = None,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Return every fault among the rows of the months ``since`` to ``until`` (first days of months, both included).
+
+    Tables by year are judged for the years that these months touch and the year before, tables without a month as they
+    stand, under the month ``until``.
+
+    Args:
+        tables: name -> frames and Parquet files, together the table as it would be; the configuration tables and
+            ``division`` too (``reference.config_frames``, ``reference.divisions``).
+        source_ids: only faults of the rows from these sources; a fault of something that is not there (it has no
+            ``source_id``) only in the townships that these sources report.
+        rule_ids: only these rules.
+        progress: called with (sentence, rules done, of).
+
+    Returns:
+        The columns of ``FAULTS``, sorted; ``message`` is a Chinese sentence with sensitive values masked.
+
+    Raises:
+        ConfigError: the SQL of a rule does not fit its tables (the rule is named).
+        MachineError: it took too much memory.
+    """
+    rules = [rule for rule in _asked(rule_ids) if _lacks(rule, tables) is None]
+    made: list[pl.DataFrame] = []
+    with _Court(tables, rules, since) as court:
+        towns = court.towns_of(source_ids) if source_ids is not None else None
+        for number, rule in enumerate(rules, 1):
+            if progress:
+                progress(rule.sentence, number, len(rules))
+            found = court.faults(rule, since, until)
+            if source_ids is not None and towns is not None and found.height:
+                is_theirs = pl.col("source_id").is_in(list(source_ids))
+                is_gone = pl.col("source_id").is_null() & pl.col("town_code").is_in(towns)
+                found = found.filter(is_theirs | is_gone)
+            if found.height:
+                made.append(_worded(rule, found))
+    if not made:
+        return pl.DataFrame(schema=FAULTS)
+    return pl.concat(made).sort(ORDER, nulls_last=True, maintain_order=True)
+
+
+def unjudged(tables: Mapping[str, Source], rule_ids: frozenset[str] | None = None) -> dict[str, str]:
+    """Return id -> why, for every rule that these tables do not let judge (rules of reading left out)."""
+    reasons = {rule.id: _lacks(rule, tables) for rule in _asked(rule_ids)}
+    return {rule_id: why for rule_id, why in reasons.items() if why is not None}
+
+
+def _asked(rule_ids: frozenset[str] | None) -> list[Rule]:
+    known = catalogue()
+    strange = sorted((rule_ids or frozenset()) - set(known))
+    if strange:
+        raise ConfigError(f"没有规则“{'、'.join(strange)}”。")
+    return [
+        rule
+        for rule in known.values()
+        if not rule.is_of_reading and (rule_ids is None or rule.id in rule_ids)
+    ]
+
+
+def _lacks(rule: Rule, tables: Mapping[str, Source]) -> str | None:
+    missing = [TABLES[name].label for name in rule.reads if not _is_there(tables.get(name))]
+    return f"没有{'、'.join(missing)}的数据" if missing else None
+
+
+def _is_there(source: Source | None) -> bool:
+    """Say whether a table was given; an empty frame of it counts (nothing there is also something to judge)."""
+    return source is not None and (isinstance(source, pl.DataFrame) or len(source) > 0)
+
+
+# -- the engine ----------------------------------------------------------------------------------------------------
+
+
+class _Court:
+    """DuckDB in memory with the schema ``scoped`` over the tables that the rules read; use it in a ``with`` block."""
+
+    def __init__(self, tables: Mapping[str, Source], rules: Sequence[Rule], since: date) -> None:
+        config = settings()
+        self._first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
+        self._spill = tempfile.TemporaryDirectory(prefix="shouwang-rules-")
+        self._tables = {
+            name: tables[name] for name in sorted({name for rule in rules for name in rule.reads})
+        }
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": config.memory,
+                "threads": config.threads,
+                "temp_directory": self._spill.name,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        self._connection.execute(UNIX_DATE)
+        self._connection.execute("CREATE SCHEMA scoped")
+        words = {word for rule in rules if rule.query for word in re.findall(r"\w+", rule.query.text)}
+        words |= {name for rule in rules if rule.check for name in rule.check.columns}
+        self._words = (
+            words | {*_PLACE} | {table.part_column for table in TABLES.values() if table.part_column}
+        )
+
+    def __enter__(self) -> _Court:
+        for name, source in self._tables.items():
+            self._register(TABLES[name], [source] if isinstance(source, pl.DataFrame) else list(source))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._spill.cleanup()
+
+    def faults(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
+        """Return the faults of one rule, with the columns of its SQL."""
+        try:
+            if rule.check:
+                return self._in_code(rule, since, until)
+            assert rule.query is not None
+            check_text(rule.query.name, rule.query.text)
+            given = {"since": since, "until": until}
+            bound = {param.name: given[param.name] for param in rule.query.params}
+            with closing(self._connection.cursor()) as cursor:
+                cursor.execute(rule.query.text, bound)
+                return pl.DataFrame(cursor.to_arrow_table())
+        except duckdb.OutOfMemoryException as fault:
+            raise MachineError("核对规则时内存不够，已停止；数据没有改动。") from fault
+        except duckdb.Error as fault:
+            raise ConfigError(f"规则 {rule.id} 的查询与它的表不相配: {fault}") from fault
+
+    def towns_of(self, source_ids: frozenset[str]) -> list[str]:
+        """Return the townships whose rows come from these sources."""
+        found: set[str] = set()
+        for name in self._tables:
+            if {"source_id", "town_code"} <= set(TABLES[name].names):
+                rows = self._connection.execute(
+                    f"SELECT DISTINCT town_code FROM scoped.{name} WHERE list_contains(?, source_id)",
+                    [sorted(source_ids)],
+                ).fetchall()
+                found |= {row[0] for row in rows}
+        return sorted(found - {None})
+
+    def _in_code(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
+        check = rule.check
+        assert check is not None
+        columns = tuple(dict.fromkeys((*_PLACE, *check.columns)))
+        rows = self._connection.execute(
+            f"SELECT {', '.join(columns)} FROM scoped.{check.table} WHERE stat_month BETWEEN ? AND ?",
+            [since, until],
+        ).to_arrow_table()
+        found = check.judge(pl.DataFrame(rows))
+        return found.select(
+            *(pl.col(name) for name in _PLACE),
+            object_key=pl.col("hh_key"),
+            column_name=pl.lit(rule.column),
+            said=pl.col("said"),
+            wanted=pl.col("wanted"),
+        )
+
+    def _register(self, table: Table, sources: list[Path | pl.DataFrame]) -> None:
+        """Make ``scoped.<table>`` of the columns that a rule names; what a source does not have is NULL."""
+        wanted = [column for column in table.columns if column.name in self._words] or list(table.columns[:1])
+        parts: list[str] = []
+        files = [source for source in sources if isinstance(source, Path)]
+        if files:
+            parts.append(self._of_files(table, wanted, files))
+        for number, frame in enumerate(source for source in sources if isinstance(source, pl.DataFrame)):
+            name = f"given_{table.name}_{number}"
+            kept = [column.name for column in wanted if column.name in frame.columns]
+            self._connection.register(name, frame.select(kept or [pl.lit(None).alias("_")]).to_arrow())
+            parts.append(f"SELECT {_columns(wanted, kept)} FROM {name}")
+        whole = " UNION ALL ".join(parts)
+        recent = f" WHERE {table.part_column} >= ?" if table.parts is Parts.MONTH else ""
+        self._connection.execute(
+            f"CREATE TABLE scoped.{table.name} AS SELECT * FROM ({whole}){recent}",
+            [self._first] if recent else [],
+        )
+
+    def _of_files(self, table: Table, wanted: Sequence[Column], files: list[Path]) -> str:
+        read = f"read_parquet({path_list(files)}, union_by_name = true, hive_partitioning = false)"
+        there = {row[0] for row in self._connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
+        return f"SELECT {_columns(wanted, there)} FROM {read}"
+
+
+def _columns(wanted: Sequence[Column], there: set[str] | list[str]) -> str:
+    return ", ".join(
+        f'CAST({_quoted(column.name) if column.name in there else "NULL"} AS {column.kind.sql}) AS "{column.name}"'
+        for column in wanted
+    )
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+
+
+def _worded(rule: Rule, found: pl.DataFrame) -> pl.DataFrame:
+    """Return faults with their sentence."""
+    assert rule.table is not None
+    said = _shown(rule.table, found, "said")
+    if set(rule.cases) == {""}:
+        wanted = _shown(rule.table, found, "wanted")
+        texts = [rule.cases[""]] * found.height
+    else:
+        wanted = found["wanted"].to_list()
+        strange = sorted(set(wanted) - set(rule.cases), key=str)
+        if strange:
+            raise ConfigError(f"规则 {rule.id} 的查询给出的 wanted {strange} 在 cases 里没有句子。")
+        texts = [rule.cases[str(case)] for case in wanted]
+    messages = [
+        _sentence(text.replace("{said}", one or "").replace("{wanted}", other or ""))
+        for text, one, other in zip(texts, said, wanted, strict=True)
+    ]
+    named = found.with_columns(
+        pl.lit(rule.id).alias("rule_id"),
+        pl.lit(rule.level).alias("level"),
+        pl.lit(rule.table).alias("table_name"),
+        pl.coalesce("object_key", "hh_key", "division_code", "town_code").alias("object_key"),
+        pl.Series("message", messages, dtype=pl.String),
+    )
+    return named.select(pl.col(name).cast(kind) for name, kind in FAULTS.items())
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("。") else f"{text}。"
+
+
+def _shown(table: str, found: pl.DataFrame, which: str) -> list[str | None]:
+    """Return what is said, as a person may read it: masked, codes as their labels, months in Chinese."""
+    by_name = {column.name: column for column in TABLES[table].columns}
+    told: dict[tuple[str | None, str | None], str | None] = {}
+    shown: list[str | None] = []
+    for name, value in found.select("column_name", which).iter_rows():
+        if (name, value) not in told:
+            column = by_name.get(name)
+            told[(name, value)] = _readable(column, value) if column and value else value
+        shown.append(told[(name, value)])
+    return shown
+
+
+def _readable(column: Column, value: str) -> str:
+    if column.sensitive is not None:
+        return mask(column.sensitive, value) or ""
+    if column.codes is not None:
+        return "、".join(column.codes.get(code, code) for code in value.split(","))
+    if column.kind is Kind.MONTH and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return f"{value[:4]}年{int(value[5:7])}月"
+    return value
