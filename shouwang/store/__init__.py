@@ -4,6 +4,7 @@
 """
 
 from shouwang.store.comparison import PartChange, RowChanges, VersionDiff
+from shouwang.store.households import HouseholdChanges, household_changes
 from shouwang.store.leftovers import Swept
 from shouwang.store.manifest import Entry, Manifest
 from shouwang.store.snapshot import Snapshot
@@ -12,6 +13,6 @@ from shouwang.store.store import Store, VersionInfo
 from shouwang.store.verification import VerifyFault
 
 __all__ = [
-    "Entry", "Manifest", "PartChange", "RowChanges", "Snapshot", "Staging", "Store", "Swept", "VerifyFault",
-    "VersionDiff", "VersionInfo",
+    "Entry", "HouseholdChanges", "Manifest", "PartChange", "RowChanges", "Snapshot", "Staging", "Store", "Swept", "VerifyFault",
+    "VersionDiff", "VersionInfo", "household_changes",
 ]  # fmt: skip

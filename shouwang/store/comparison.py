@@ -13,10 +13,15 @@ from shouwang.access import hh_key, mask
 from shouwang.errors import UsageError
 from shouwang.schema import Table
 from shouwang.store import layout, parquet
+from shouwang.store.households import HouseholdChanges, household_changes
 from shouwang.store.snapshot import Snapshot
 
 # Where a row was read from changes with every new file and says nothing about the household.
 PROVENANCE = ("source_id", "source_row")
+
+# A page turns the leaves of one comparison: the last few are kept. Versions never change, so they have no age.
+KEPT = 2
+_compared: dict[tuple[object, object], HouseholdChanges] = {}
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,21 @@ class VersionDiff:
             _shown(spec, old.join(new, on=key, how="anti", nulls_equal=True, maintain_order="left"), salt),
             _changed(spec, old, new, salt),
         )
+
+    def households(self) -> HouseholdChanges:
+        """Return what changed by household, township and table, over every part that differs; its ``page`` lists some.
+
+        Raises:
+            StoreDamaged: a file of it does not match its hash.
+        """
+        key = (self.before.identity, self.after.identity)
+        found = _compared.get(key)
+        if found is None:
+            found = household_changes(self.before, self.after, [(one.table, one.part) for one in self.parts])
+            for oldest in list(_compared)[: 1 - KEPT]:
+                _compared.pop(oldest, None)
+            _compared[key] = found
+        return found
 
 
 def compare(before: Snapshot, after: Snapshot) -> VersionDiff:
