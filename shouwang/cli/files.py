@@ -79,20 +79,7 @@ def check(
 
 
 def _check(path: Path, said: Said, store: Path | None) -> Checked:
-    """Check an export, or a filled-in form: one that says so, or that was named by its table."""
-    house = _house(store)
-    county = house.county if house else None
-    if said.kind in KINDS or (said.kind is None and not intake.carries_template(path)):
-        return intake.check_file(path, county=county, kind=said.kind, month=said.month, area=said.area)
-    numbers = house.numbers() if house else []
-    return intake.check_table_file(
-        path,
-        county=county,
-        table=said.kind,
-        month=said.month,
-        area=said.area,
-        version=max(numbers) if numbers else None,
-    )
+    return intake.check(path, store=_house(store), table=said.kind, month=said.month, area=said.area)
 
 
 def _house(store: Path | None) -> Store | None:

@@ -1,4 +1,4 @@
-"""What files say of the same household or person, side by side; and whether a file belongs into this store.
+"""What files say of the same household or person, side by side.
 
 The three unstable households of a township stand both among the monitored and among the alleviated: one household, taken
 once. What changes a figure must agree (the later file is held back); what does not is a remark, and the monitored export
@@ -9,65 +9,82 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shouwang.intake import rules
-from shouwang.intake.checking import Checked
-from shouwang.intake.rules import Row
+import polars as pl
 
+from shouwang.intake.checked import Checked
+
+HOUSEHOLD_FACTS = (
+    "division_code", "hh_type", "mon_type", "risk_status", "identified_month", "cleared_month", "clear_mode", "risk_1",
+    "hh_persons", "phone", "wage", "operating", "property", "transfer", "operating_expense", "net_total",
+    "net_per_capita", "persons_year", "house_dilapidated", "water_safe",
+)  # fmt: skip
 FACTS = frozenset(
     {
         "hh_type", "mon_type", "risk_status", "identified_month", "cleared_month", "clear_mode", "risk_1", "hh_persons",
-        "net_total", "net_per_capita", "village_code", "id_no", "relation", "hh_id",
+        "net_total", "net_per_capita", "division_code", "id_no", "relation", "hh_id",
     }
 )  # fmt: skip
-COMPARED = (*rules.HOUSEHOLD_FACTS, "hh_id", "name", "id_no", "relation", "health", "labour", "edu", "school")
+COMPARED = (*HOUSEHOLD_FACTS, "hh_id", "name", "id_no", "relation", "health", "labour", "edu", "school")
 BELIEVED = {"monitored": 0, "alleviated": 1, "working": 2}
 
 
-def against_store(checked: Checked, store_is_synthetic: bool | None) -> None:
-    """Note it where made-up rows would come among real ones, or real ones among made-up."""
-    if store_is_synthetic is None or not checked.rows or checked.is_synthetic == store_is_synthetic:
-        return
-    if checked.is_synthetic:
-        checked.add(
-            "F07", "文件是合成数据(证件号码用演示区划)，本数据仓里是真实数据，不能混放。整份文件没有采用。"
-        )
-    else:
-        checked.add("F07", "本数据仓里是合成数据，不能放进真实数据。请用 shouwang init 另建数据仓后再报。")
-
-
 def compare(files: Iterable[Checked]) -> None:
-    """Note in each file what contradicts a file that is believed more (or came earlier), by row and column."""
-    ordered = sorted(files, key=lambda one: BELIEVED[one.kind.id] if one.kind else 9)
+    """Note in each export what contradicts one that is believed more (or came earlier), by row and column."""
+    exports = [one for one in files if one.kind is not None and one.kind.id in BELIEVED]
+    ordered = sorted(exports, key=lambda one: BELIEVED[one.kind.id] if one.kind else 9)
     for number, later in enumerate(ordered):
         before = [one for one in ordered[:number] if one.month == later.month and one.kind is not later.kind]
-        known = {row.get("person_id"): (one, row) for one in before for row in one.rows}
-        for row in later.rows:
-            if row.get("person_id") in known:
-                _compare(later, row, *known[row.get("person_id")])
+        for place, earlier in enumerate(before):
+            newer = [one.cells for one in before[place + 1 :]]
+            _compare(later, earlier, newer)
         if later.kind is not None and later.kind.id == "working":
-            _workers(later, before, set(known))
-        later.sort_problems()
+            _workers(later, before)
 
 
-def _compare(later: Checked, row: Row, earlier: Checked, other: Row) -> None:
+def _people(checked: Checked) -> pl.DataFrame:
+    """Return the rows that name a person, the last of each."""
+    if "person_id" not in checked.cells.columns:
+        return checked.cells.clear().with_columns(person_id=pl.lit(None, pl.String))
+    return checked.cells.filter(pl.col("person_id").is_not_null()).unique("person_id", keep="last")
+
+
+def _compare(later: Checked, earlier: Checked, newer: list[pl.DataFrame]) -> None:
+    """Compare the persons of two files; who stands in a file between the two is compared with that one."""
     assert earlier.kind is not None
-    for column in COMPARED:
-        if column not in row.values or column not in other.values or row.get(column) == other.get(column):
-            continue
-        shown = "village" if column == "village_code" else column
-        rule = "X01" if column in FACTS else "X02"
-        later.add(
-            rule,
-            f"与《{earlier.kind.label}》第{other.number}行的同一个人(户)不一致，请核对哪一份对。",
-            row,
-            shown,
+    others = _people(earlier)
+    for frame in newer:
+        if "person_id" in frame.columns:
+            others = others.join(frame.select("person_id"), on="person_id", how="anti")
+    shared = [name for name in COMPARED if name in later.cells.columns and name in others.columns]
+    if "person_id" not in later.cells.columns or others.is_empty():
+        return
+    pairs = later.cells.join(others, on="person_id", how="inner", suffix=" there")
+    for field in shared:
+        apart = pairs.filter(pl.col(field).ne_missing(pl.col(f"{field} there")))
+        later.add_faults(
+            apart.select(
+                rule=pl.lit("X01" if field in FACTS else "X02"),
+                row=pl.col("row"),
+                field=pl.lit("village" if field == "division_code" else field),
+                message=pl.format(
+                    f"与《{earlier.kind.label}》第{{}}行的同一个人(户)不一致，请核对哪一份对。",
+                    pl.col("row there"),
+                ),
+            )
         )
 
 
-def _workers(later: Checked, before: list[Checked], known: set[str]) -> None:
+def _workers(later: Checked, before: list[Checked]) -> None:
     """Note workers who are in no household of the month, where both lists of households are there to be looked in."""
-    if {one.kind.id for one in before if one.kind} < {"monitored", "alleviated"}:
+    if not {"monitored", "alleviated"} <= {one.kind.id for one in before if one.kind}:
         return
-    for row in later.rows:
-        if row.get("person_id") and row.get("person_id") not in known:
-            later.add("X03", "这个人不在本月的监测对象和脱贫户信息里，请核对人编号。", row, "person_id")
+    known = pl.concat([_people(one).select("person_id") for one in before])
+    strangers = _people(later).join(known, on="person_id", how="anti")
+    later.add_faults(
+        strangers.select(
+            rule=pl.lit("X03"),
+            row=pl.col("row"),
+            field=pl.lit("person_id"),
+            message=pl.lit("这个人不在本月的监测对象和脱贫户信息里，请核对人编号。"),
+        )
+    )

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shouwang import reference
-from shouwang.intake.building import frames
-from shouwang.intake.checking import Checked
+from shouwang.intake.checked import Checked
 from shouwang.records import Submission
 from shouwang.schema import TABLES, Parts
 from shouwang.store import Snapshot, Store
@@ -46,7 +45,7 @@ def merged_parts(store: Store, files: Iterable[Pair]) -> Iterator[Merged]:
     for table in ("household_month", "person_month", "employment_month", "income_year"):
         by_part: dict[str, list[tuple[Pair, pl.DataFrame]]] = {}
         for pair in latest:
-            made = frames(pair[1], pair[0].receipt, store.salt)
+            made = pair[1].frames(pair[0].receipt, store.salt)
             if table in made and not made[table].is_empty():
                 by_part.setdefault(_part_of(table, made[table]), []).append((pair, made[table]))
         for part, news in sorted(by_part.items()):

@@ -15,7 +15,8 @@ from pathlib import Path
 from shouwang.clock import COUNTY_TIME
 from shouwang.errors import Problem, UsageError
 from shouwang.intake import crossing
-from shouwang.intake.checking import Checked, check_file, shown_name
+from shouwang.intake.checked import Checked
+from shouwang.intake.checking import check, shown_name
 from shouwang.records import (
     Records,
     State,
@@ -26,7 +27,6 @@ from shouwang.records import (
     set_state,
 )
 from shouwang.store import Store
-from shouwang.store.parquet import read
 
 ABANDONED = timedelta(minutes=10)
 
@@ -80,7 +80,6 @@ def submit(
             twins.append((path, taken.receipt))
         else:
             checked = _check(store, path, said)
-            crossing.against_store(checked, _store_is_synthetic(store))
             fresh.append((path, taken, checked))
     waiting = [checked for _, checked in read_again(store, list_submissions(book, state=State.ACCEPTED))]
     crossing.compare([*waiting, *(checked for _, _, checked in fresh if checked.is_accepted)])
@@ -116,7 +115,7 @@ def _take(store: Store, book: Records, path: Path, said: Said, by: str) -> tuple
 
 
 def _check(store: Store, path: Path, said: Said) -> Checked:
-    return check_file(path, county=store.county, kind=said.kind, month=said.month, area=said.area)
+    return check(path, store=store, table=said.kind, month=said.month, area=said.area)
 
 
 def _settle(book: Records, taken: Submission, checked: Checked, by: str) -> Receipt:
@@ -161,9 +160,7 @@ def read_again(store: Store, submissions: Iterable[Submission]) -> list[tuple[Su
             path = Path(folder) / one.stored_name
             path.write_bytes(store.original(one.sha256))
             month = date.fromisoformat(f"{one.month}-01") if one.month else None
-            found.append(
-                (one, check_file(path, county=store.county, kind=one.table, month=month, area=one.area))
-            )
+            found.append((one, check(path, store=store, table=one.table, month=month, area=one.area)))
     return found
 
 
@@ -174,16 +171,3 @@ def mark_interrupted(book: Records, *, by: str) -> list[str]:
     for receipt in dead:
         set_state(book, receipt, State.INTERRUPTED, actor=by, message="处理中断，请重新提交")
     return dead
-
-
-def _store_is_synthetic(store: Store) -> bool | None:
-    """Say whether the households of the current version are synthetic; None where there are none."""
-    if not store.numbers():
-        return None
-    snapshot = store.snapshot()
-    parts = snapshot.manifest.parts("household_month")
-    if not parts:
-        return None
-    part, entry = list(parts.items())[-1]
-    frame = read(snapshot.file("household_month", part, entry))
-    return bool(frame["is_synthetic"].any())

@@ -15,9 +15,9 @@ from typing import Any
 from shouwang.clock import COUNTY_TIME
 from shouwang.errors import ConfigError
 from shouwang.intake import cells, locating, rules
-from shouwang.intake.checking import Checked, shown_name
 from shouwang.intake.forms import Form, form_for
 from shouwang.intake.kinds import plain_header
+from shouwang.intake.old_checking import Checked, shown_name
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
 from shouwang.intake.reader import open_file
 from shouwang.intake.rules import Around, Row

@@ -10,8 +10,8 @@ import polars as pl
 from shouwang.access import hh_key
 from shouwang.errors import UsageError
 from shouwang.intake import rules
-from shouwang.intake.checking import Checked
 from shouwang.intake.forms import MADE, Form, form_for
+from shouwang.intake.old_checking import Checked
 from shouwang.intake.rules import Row
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shouwang.intake.checking import TOTAL, Checked
 from shouwang.intake.forms import TOWN, VILLAGE, Form
 from shouwang.intake.identity import length_fault, read_identity
+from shouwang.intake.old_checking import TOTAL, Checked
 from shouwang.intake.rules import Row
 from shouwang.intake.table_cells import Bound, CellReader
 from shouwang.intake.table_finding import Found, is_example, is_filled, plain

@@ -8,8 +8,8 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from shouwang.intake.checking import Checked
 from shouwang.intake.forms import form_for, form_names
+from shouwang.intake.old_checking import Checked
 from shouwang.intake.precheck import Refused
 from shouwang.intake.reader import Opened
 from shouwang.intake.templates import ID_SHEET, PROPERTY, TemplateId

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from shouwang.intake import Checked, check_file
+from shouwang.intake import Checked, check
 from shouwang.intake.identity import checksum
 
 Rows = list[dict[str, object]]
@@ -133,4 +133,4 @@ def faults_of(draw: Draw) -> Callable[..., list[tuple[str, int | None, str | Non
 
 
 def checked(path: Path, **said: object) -> Checked:
-    return check_file(path, county="420281", **said)  # type: ignore[arg-type]
+    return check(path, **{"county": "420281", **said})  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shouwang.intake import check_file
+from shouwang.intake import check
 from shouwang.intake.precheck import MAX_FILE
 from tests.intake.conftest import Draw, household
 
@@ -88,7 +88,7 @@ def test_it_is_refused_with_a_sentence(case: str, draw: Draw, tmp_path: Path) ->
     make, words = MAKE[case]
     path = tmp_path / "报送.xlsx"
     path.write_bytes(make(draw(household())))
-    found = check_file(path)
+    found = check(path)
     assert [(fault.rule, fault.level) for fault in found.problems] == [("F01", "reject_file")]
     assert words in found.problems[0].message
     assert (found.rows_in, found.rows_taken) == (0, 0)
@@ -98,7 +98,7 @@ def test_two_parts_of_one_name_are_refused(draw: Draw, tmp_path: Path) -> None:
     path = draw(household())
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/worksheets/sheet1.xml", b"<a/>")
-    assert "同名" in check_file(path).problems[0].message
+    assert "同名" in check(path).problems[0].message
 
 
 def test_a_flipped_bit_is_found_by_the_checksum(draw: Draw) -> None:
@@ -108,7 +108,7 @@ def test_a_flipped_bit_is_found_by_the_checksum(draw: Draw) -> None:
     content = bytearray(path.read_bytes())
     content[place] ^= 0x10
     path.write_bytes(bytes(content))
-    assert "损坏" in check_file(path).problems[0].message
+    assert "损坏" in check(path).problems[0].message
 
 
 def test_a_cell_at_the_far_corner_costs_the_child_and_not_us(draw: Draw) -> None:
@@ -120,7 +120,7 @@ def test_a_cell_at_the_far_corner_costs_the_child_and_not_us(draw: Draw) -> None
 
     path = draw(household())
     path.write_bytes(rewritten(path, far))
-    found = check_file(path)
+    found = check(path)
     assert found.problems[0].rule == "F01"
     assert "内存或时间过多" in found.problems[0].message
 
@@ -135,4 +135,4 @@ def test_a_wrong_declared_area_loses_no_row(draw: Draw) -> None:
 
     path = draw(household())
     path.write_bytes(rewritten(path, narrowed))
-    assert check_file(path).rows_taken == 2
+    assert check(path).rows_taken == 2

@@ -6,16 +6,17 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from shouwang.intake import Checked, check_file, compare
+from shouwang.intake import Checked, check, compare
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Checked]:
-    found = [check_file(path, county="420281") for path in sorted(SAMPLES.iterdir())]
+    found = [check(path, county="420281") for path in sorted(SAMPLES.iterdir())]
     compare(found)
     return {one.kind.id: one for one in found if one.kind}
 
@@ -37,26 +38,24 @@ def test_every_row_is_taken(read: dict[str, Checked]) -> None:
 
 
 def test_places_of_work_split_as_the_report_says(read: dict[str, Checked]) -> None:
-    found = Counter(row.get("place_class") for row in read["working"].rows)
+    found = Counter(read["working"].frame["place_class"])
     assert found == {"out": 59, "province": 154, "city": 130, "county": 120}
     assert found["city"] + found["county"] == 250
 
 
 def test_the_two_lists_agree_on_the_households_that_are_in_both(read: dict[str, Checked]) -> None:
-    homes = [{row.get("hh_id") for row in read[kind].rows} for kind in ("monitored", "alleviated")]
+    homes = [set(read[kind].frame["hh_id"]) for kind in ("monitored", "alleviated")]
     assert (len(homes[0]), len(homes[1]), len(homes[0] & homes[1])) == (45, 666, 3)
     assert not [fault for one in read.values() for fault in one.problems if fault.rule.startswith("X")]
 
 
 def test_every_row_is_marked_synthetic(read: dict[str, Checked]) -> None:
-    assert all(
-        row.identity is not None and row.identity.is_synthetic for one in read.values() for row in one.rows
-    )
+    assert all(one.frame["id_is_synthetic"].all(ignore_nulls=False) for one in read.values())
 
 
 def test_remarks_name_row_and_column_and_no_person(read: dict[str, Checked]) -> None:
     young = [fault for fault in read["working"].problems if fault.rule == "W01"]
     assert [(fault.row, fault.column, fault.level) for fault in young] == [(416, "证件号码", "warning")]
-    number = next(row for row in read["working"].rows if row.number == 416).get("id_no")
+    number = read["working"].frame.filter(pl.col("row") == 416)["id_no"].item()
     assert number not in young[0].message
     assert number[:6] in young[0].message

@@ -11,17 +11,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 import xlsxwriter
 
 from shouwang.intake import (
     Checked,
-    check_file,
-    check_table_file,
+    check,
     child,
     form_for,
     form_names,
-    table_frame,
     template,
 )
 from shouwang.intake.cells import Bad, day, read, serial_day
@@ -99,15 +98,19 @@ def text(tmp_path: Path) -> Draw:
 
 
 def checked(path: Path, **said: object) -> Checked:
-    return check_table_file(path, **{"county": "420281", **said})  # type: ignore[arg-type]
+    return check(path, **{"county": "420281", **said})  # type: ignore[arg-type]
 
 
 def faults(path: Path, **said: object) -> list[tuple[str, int | None, str | None]]:
     return [(fault.rule, fault.row, fault.column) for fault in checked(path, **said).problems]
 
 
+def only_frame(found: Checked) -> pl.DataFrame:
+    return next(iter(found.frames("S1", SALT).values()))
+
+
 def first(path: Path) -> dict[str, object]:
-    return table_frame(checked(path), "S1", SALT).to_dicts()[0]
+    return only_frame(checked(path)).to_dicts()[0]
 
 
 # -- what is read right --------------------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ def test_a_form_is_known_by_its_headers_and_read_below_whatever_stands_above(boo
     found = checked(path)
     assert found.problems == []
     assert found.kind is not None
-    assert (found.kind.id, found.towns, [row.number for row in found.rows]) == (
+    assert (found.kind.id, found.towns, found.frame["row"].to_list()) == (
         "measure",
         ("420281101",),
         [5, 6],
@@ -142,7 +145,7 @@ def test_days_in_every_spelling(written: object, rule: str | None, book: Draw) -
     found = checked(book(measure(开始日期=written)))
     assert [(fault.rule, fault.column) for fault in found.problems] == ([(rule, "开始日期")] if rule else [])
     if rule in {None, "C13"} and "2099" not in str(written):
-        assert found.rows[0].get("start_date") == date(2023, 3, 8)
+        assert found.frame["start_date"][0] == date(2023, 3, 8)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_months_in_every_spelling(written: object, book: Draw) -> None:
     header = ["队员编号", "月份", "乡镇", "行政村", "驻村天数"]
     found = checked(book(["D1", written, *WHERE, 20], header=header))
     assert found.problems == []
-    assert (found.month, found.rows[0].get("attend_month")) == (date(2023, 11, 1), date(2023, 11, 1))
+    assert (found.month, found.frame["attend_month"][0]) == (date(2023, 11, 1), date(2023, 11, 1))
 
 
 def test_a_workbook_of_the_1904_calendar_is_read_by_it(book: Draw) -> None:
@@ -207,7 +210,7 @@ def test_places_may_be_written_with_blanks_or_by_code(book: Draw) -> None:
     path = book(measure(1, 乡镇="保 安 镇"), measure(2, 乡镇="420281101", 行政村=village))
     found = checked(path)
     assert found.problems == []
-    assert {row.get("division_code") for row in found.rows} == {village}
+    assert set(found.frame["division_code"]) == {village}
 
 
 # -- all faults at once --------------------------------------------------------------------------------------------
@@ -315,7 +318,7 @@ def test_what_can_be_mended_is_mended(column: str, written: str, value: str, boo
     found = checked(book(person(**{column: written}), header=list(PERSON)))
     assert found.rows_taken == 1
     name = {"证件号码": "id_no", "姓名": "name"}[column]
-    assert found.rows[0].get(name) == value
+    assert found.frame[name][0] == value
 
 
 def test_the_same_thing_twice_is_refused_once(book: Draw) -> None:
@@ -535,7 +538,7 @@ def test_an_export_may_come_as_text_too(tmp_path: Path) -> None:
     lines += [",".join(f'"{value}"' for value in row.values()) for row in rows]
     path = tmp_path / "脱贫户信息.csv"
     path.write_bytes("\r\n".join(lines).encode("gb18030"))
-    found = check_file(path, county="420281")
+    found = check(path, county="420281")
     assert [fault.sentence() for fault in found.problems] == []
     assert found.rows_taken == 2
 
@@ -570,7 +573,7 @@ def test_another_kind_of_file_is_named_and_how_to_save_it(case: str, tmp_path: P
     name, content, words = OTHERS[case]
     path = tmp_path / name
     path.write_bytes(content)
-    for found in (checked(path), check_file(path)):
+    for found in (checked(path), check(path)):
         assert [(fault.rule, fault.level) for fault in found.problems] == [("F01", "reject_file")]
         assert words in found.problems[0].message
         assert "请" in found.problems[0].message
@@ -661,7 +664,7 @@ def test_a_form_that_asks_for_a_number_of_its_own_gets_it(text: Draw) -> None:
         ["保安镇", "42028110100009001", "GA1", "3", "入户核实", "2023-03-08", "20231130"], header=header
     )
     assert checked(path, table="case_event").problems == []
-    row = table_frame(checked(path, table="case_event"), "S1", SALT).to_dicts()[0]
+    row = only_frame(checked(path, table="case_event")).to_dicts()[0]
     assert (row["seq"], row["to_state"], row["town_code"]) == (3, "VERIFY", "420281101")
 
 

@@ -15,7 +15,7 @@ from tests.intake.conftest import Draw, checked, household, monitored, worker
 def test_the_header_is_found_whatever_stands_above_it(above: int, draw: Draw) -> None:
     titles = ["(自定义)脱贫户信息", "数据日期:20231130", "单位: 元", "", "制表: 县局"][:above]
     found = checked(draw(household(), titles=titles, name="脱贫户信息_20231130.xlsx"))
-    assert (found.is_accepted, found.rows_taken, [row.number for row in found.rows]) == (
+    assert (found.is_accepted, found.rows_taken, found.frame["row"].to_list()) == (
         True,
         2,
         [above + 2, above + 3],
@@ -54,7 +54,7 @@ def test_a_header_that_comes_twice_is_taken_once(draw: Draw) -> None:
     header = [*household()[0], "风险是否已消除"]
     found = checked(draw(rows, header=header))
     assert found.unknown_columns == ("风险是否已消除",)
-    assert found.rows[0].get("risk_status") is None
+    assert found.frame["risk_status"].null_count() == found.rows_in
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_workers_are_known_by_their_columns(draw: Draw) -> None:
 def test_a_kind_that_nobody_can_tell_is_asked_for(draw: Draw) -> None:
     path = draw(household(), titles=["全县汇总", "数据日期:20231130"], name="a.xlsx")
     assert [fault.rule for fault in checked(path).problems] == ["F02"]
-    assert checked(path, kind="alleviated").is_accepted
+    assert checked(path, table="alleviated").is_accepted
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_an_empty_row_inside_loses_none_below_it(draw: Draw) -> None:
     first, second = household()
     found = checked(draw([first, {}, second]))
     assert [(fault.rule, fault.row) for fault in found.problems] == [("C07", 5)]
-    assert [row.number for row in found.rows] == [4, 6]
+    assert found.frame["row"].to_list() == [4, 6]
 
 
 def test_a_header_without_rows_is_refused(draw: Draw, tmp_path: Path) -> None:

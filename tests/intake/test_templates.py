@@ -16,7 +16,7 @@ import pytest
 
 from shouwang.demo import generate
 from shouwang.errors import UsageError
-from shouwang.intake import check_table_file, form_for, form_names, table_frame, template
+from shouwang.intake import Checked, check, form_for, form_names, template
 from shouwang.intake.forms import WITHOUT_FORM
 from shouwang.intake.templates import DATA_SHEET, HELP_SHEET, ID_SHEET, LAST_ROW, LISTS_SHEET
 from shouwang.schema import CONFIG_TABLES, CORE_TABLES, SOURCE_TABLES, Kind, Reach
@@ -154,21 +154,25 @@ def test_an_empty_template_is_refused_for_its_missing_rows_and_nothing_else(
 ) -> None:
     path = tmp_path / "空.xlsx"
     path.write_bytes(template(name, county=HOME, area="420281107", month=NOV, version=3))
-    found = check_table_file(path, county="420281")
+    found = check(path, county="420281")
     assert [(fault.rule, fault.row) for fault in found.problems] == [("F05", None)]
 
 
 # -- filled in and read back ---------------------------------------------------------------------------------------
 
 
+def only_frame(found: Checked) -> pl.DataFrame:
+    return next(iter(found.frames("S1", SALT).values()))
+
+
 def round_trip(name: str, frame: pl.DataFrame, tmp_path: Path) -> None:
     form = form_for(name)
     rows = [cells_of(form, row) for row in frame.to_dicts()]
     path = fill(template(name, county=HOME, area="420281"), rows, tmp_path / "填好.xlsx")
-    found = check_table_file(path, county="420281")
+    found = check(path, county="420281")
     assert [fault.sentence() for fault in found.problems if fault.level != "warning"] == []
     assert (found.rows_in, found.rows_taken) == (frame.height, frame.height)
-    back = table_frame(found, "S1", SALT, is_synthetic=True)
+    back = only_frame(found)
     assert dict(back.schema) == form.table.polars_schema
     kept = [column for column in form.table.names if column not in OURS]
     sort = list(form.table.sort or form.table.key)
@@ -201,10 +205,7 @@ def test_a_row_without_a_number_of_its_own_gets_one_that_stays(tmp_path: Path) -
         )
         for name, rows in (("a.xlsx", [row, other]), ("b.xlsx", [other, row]))
     ]
-    first, second = (
-        table_frame(check_table_file(path, county="420281"), "S1", SALT)["measure_id"].to_list()
-        for path in paths
-    )
+    first, second = (only_frame(check(path, county="420281"))["measure_id"].to_list() for path in paths)
     assert sorted(first) == sorted(second)
     assert len(set(first)) == 2
 
@@ -219,9 +220,9 @@ def test_the_township_and_the_month_of_the_template_need_not_be_said_again(tmp_p
         [[row[one.name] for one in form.fields]],
         tmp_path / "a.xlsx",
     )
-    found = check_table_file(path, county="420281")
+    found = check(path, county="420281")
     assert [fault.sentence() for fault in found.problems] == []
-    back = table_frame(found, "S1", SALT).to_dicts()[0]
+    back = only_frame(found).to_dicts()[0]
     assert (back["town_code"], back["division_code"], back["report_month"], back["cleaners"]) == (
         "420281107", HOME.village("420281107", village), NOV, 4,
     )  # fmt: skip
@@ -234,7 +235,7 @@ def test_the_county_may_report_what_is_its_own_where_the_table_allows_it(tmp_pat
     path = fill(
         template(form.table.name, county=HOME, area="420281"), [cells_of(form, row)], tmp_path / "a.xlsx"
     )
-    back = table_frame(check_table_file(path, county="420281"), "S1", SALT).to_dicts()[0]
+    back = only_frame(check(path, county="420281")).to_dicts()[0]
     assert (back["town_code"], back["division_code"]) == ("420281000", None)
 
 
@@ -242,7 +243,7 @@ def test_the_county_may_report_what_is_its_own_where_the_table_allows_it(tmp_pat
 
 
 def refused(path: Path, **said: object) -> str:
-    found = check_table_file(path, **{"county": "420281", **said})  # type: ignore[arg-type]
+    found = check(path, **{"county": "420281", **said})  # type: ignore[arg-type]
     assert [(fault.rule, fault.level) for fault in found.problems] == [("F10", "reject_file")]
     return found.problems[0].message
 
@@ -299,7 +300,7 @@ def test_a_template_cut_from_an_earlier_version_is_taken_with_a_word(tmp_path: P
     form = form_for("clinic")
     rows = [cells_of(form, row) for row in drawn(form).to_dicts()]
     path = fill(template("clinic", county=HOME, area="420281101", version=3), rows, tmp_path / "a.xlsx")
-    found = check_table_file(path, county="420281", version=5)
+    found = check(path, county="420281", version=5)
     assert [(fault.rule, fault.level) for fault in found.problems] == [("F11", "warning")]
     assert found.rows_taken == 3
 
@@ -308,7 +309,7 @@ def test_rows_of_another_township_are_refused_whole(tmp_path: Path) -> None:
     form = form_for("clinic")
     rows = [cells_of(form, row) for row in drawn(form).to_dicts()]
     path = fill(template("clinic", county=HOME, area="420281107"), rows, tmp_path / "a.xlsx")
-    found = check_table_file(path, county="420281")
+    found = check(path, county="420281")
     assert "F06" in [fault.rule for fault in found.problems]
     assert found.rows_taken == 0
 
@@ -321,7 +322,7 @@ def test_an_example_that_became_data_is_told_and_not_taken(tmp_path: Path) -> No
     form = form_for("clinic")
     content = path.read_bytes()
     fill(content, [cells_of(form, row) for row in drawn(form).to_dicts()], path)
-    found = check_table_file(path, county="420281")
+    found = check(path, county="420281")
     assert [(fault.rule, fault.row) for fault in found.problems] == [("C15", 3)]
     assert found.rows_taken == 3
 
