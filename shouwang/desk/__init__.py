@@ -1,1 +1,33 @@
-"""The desk where files are handed in: taken, checked, confirmed by a second person, sealed. Always for a viewer."""
+"""The desk: where files are handed in, looked at, decided on and sealed. The one door for pages and command line.
+
+Every call names a viewer. A township sends and sees its own area alone; a receipt that does not exist and one of another
+township give the same answer. The data steward sends for everybody, decides and seals; a second person confirms.
+
+    received -> checked -> held | refused | accepted -> confirmed -> published
+                           (held -> accepted by leave_out; superseded, withdrawn, interrupted beside)
+"""
+
+from shouwang.desk.correcting import close_correction, corrections, open_correction
+from shouwang.desk.deciding import confirm, leave_out, withdraw
+from shouwang.desk.exempting import approve_exemption, ask_exemption, end_exemption, exemptions
+from shouwang.desk.listing import Detail, count, detail, original, standing, submissions
+from shouwang.desk.sealing import Waiting, publish, waiting
+from shouwang.desk.taking import Receipt, Said, take
+from shouwang.desk.tidying import mark_interrupted, tidy
+from shouwang.records import (
+    EXEMPTION_LABELS,
+    STATE_LABELS,
+    Correction,
+    Exemption,
+    State,
+    Submission,
+    SubmissionEvent,
+    TownRows,
+)
+
+__all__ = [
+    "EXEMPTION_LABELS", "STATE_LABELS", "Correction", "Detail", "Exemption", "Receipt", "Said", "State", "Submission",
+    "SubmissionEvent", "TownRows", "Waiting", "approve_exemption", "ask_exemption", "close_correction", "confirm",
+    "corrections", "count", "detail", "end_exemption", "exemptions", "leave_out", "mark_interrupted",
+    "open_correction", "original", "publish", "standing", "submissions", "take", "tidy", "waiting", "withdraw",
+]  # fmt: skip

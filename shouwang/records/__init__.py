@@ -1,4 +1,4 @@
-"""What is small, relational and changing: submissions and their states, and the audit. SQLite, or PostgreSQL by a URL."""
+"""What is small, relational and changing: submissions and their states, corrections, exemptions, and the audit. SQLite, or PostgreSQL by a URL."""
 
 from shouwang.records.audit import (
     AuditFault,
@@ -11,13 +11,28 @@ from shouwang.records.audit import (
     verify_audit,
     version_object,
 )
+from shouwang.records.corrections import Correction, close_correction, list_corrections, open_correction
 from shouwang.records.database import Records, open_records
+from shouwang.records.exemptions import (
+    EXEMPTION_LABELS,
+    Exemption,
+    add_exemption,
+    approve_exemption,
+    end_exemption,
+    exempted,
+    list_exemptions,
+    note_uses,
+)
 from shouwang.records.submissions import (
+    OPEN,
     STATE_LABELS,
+    WAITING,
     State,
     Submission,
     SubmissionEvent,
+    TownRows,
     add_submission,
+    count_submissions,
     find_submission,
     find_submission_by_sha,
     list_submissions,
@@ -26,8 +41,10 @@ from shouwang.records.submissions import (
 )
 
 __all__ = [
-    "STATE_LABELS", "AuditFault", "AuditRow", "Records", "State", "Submission", "SubmissionEvent",
-    "add_submission", "append_audit", "audit_rows", "audited", "audited_objects", "find_submission",
-    "find_submission_by_sha", "head", "list_submissions", "open_records", "set_state", "submission_events",
-    "verify_audit", "version_object",
+    "EXEMPTION_LABELS", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
+    "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "append_audit",
+    "approve_exemption", "audit_rows", "audited", "audited_objects", "close_correction", "count_submissions",
+    "end_exemption", "exempted", "find_submission", "find_submission_by_sha", "head", "list_corrections",
+    "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
+    "submission_events", "verify_audit", "version_object",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from shouwang.schema import TABLES, Parts, Table
 
 STORE_FILE = "store.json"
 MANIFESTS, OBJECTS, STAGING, SUBMISSIONS = "manifests", "objects", "staging", "submissions"
+FINDINGS = "findings"  # made when the first file comes in
 FOLDERS = (MANIFESTS, OBJECTS, STAGING, SUBMISSIONS)
 
 _PART = {

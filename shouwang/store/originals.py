@@ -1,10 +1,14 @@
-"""The files as they came in, kept under their hash: ``submissions/<sha256>``."""
+"""The files as they came in, kept under their hash: ``submissions/<sha256>``; and who is reading one just now."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from shouwang.errors import StoreDamaged, UsageError
@@ -56,6 +60,39 @@ def read(root: Path, sha: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha:
         raise StoreDamaged(f"报送原件 {sha[:12]}… 校验不符，不能使用。请从备份恢复，或请报送人重报。")
     return content
+
+
+@contextmanager
+def hold(root: Path, sha: str) -> Iterator[None]:
+    """Hold a kept file alone while it is read and settled; waits for whoever holds it. The kernel lets go of a dead one's.
+
+    Raises:
+        MachineError: the kept file is not there, or cannot be opened.
+    """
+    try:
+        handle = os.open(root / layout.SUBMISSIONS / sha, os.O_RDONLY)
+    except OSError as fault:
+        raise sentences.machine_fault(fault, "读取报送原件") from fault
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_held(root: Path, sha: str) -> bool:
+    """Say whether somebody holds a kept file just now."""
+    try:
+        handle = os.open(root / layout.SUBMISSIONS / sha, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def damaged(root: Path) -> list[str]:

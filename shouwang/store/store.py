@@ -4,6 +4,7 @@ store.json               what store this is (format, county, demo or not, salt o
 manifests/00000042.json  one version; the highest whose seal holds is the current one, there is no pointer file
 objects/…                immutable Parquet files, named by their hash
 submissions/…            the files as they came in, named by their hash
+findings/<receipt>/…     what was found about a submission (faults, effect, the rows that wait)
 staging/…                what a publish is writing; nothing refers to it, leftovers are swept
 publish.lock             held by whoever publishes (shared) or sweeps (alone)
 records.sqlite           submissions and audit, where no other database is named (``shouwang.records``)
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +31,7 @@ from shouwang.errors import (
     VersionUnknown,
 )
 from shouwang.schema import SOURCE_TABLES, Parts
-from shouwang.store import comparison, disk, layout, leftovers, originals, sentences, verification
+from shouwang.store import comparison, disk, findings, layout, leftovers, originals, sentences, verification
 from shouwang.store import manifest as manifests
 from shouwang.store.manifest import Manifest
 from shouwang.store.snapshot import Snapshot, fault_of
@@ -285,6 +287,30 @@ class Store:
     def original(self, sha: str) -> bytes:
         """Return a kept file, checked against its hash (raises UsageError, StoreDamaged)."""
         return originals.read(self.root, sha)
+
+    def hold(self, sha: str) -> AbstractContextManager[None]:
+        """Hold a kept file alone inside the block, waiting for whoever holds it (raises MachineError)."""
+        return originals.hold(self.root, sha)
+
+    def is_held(self, sha: str) -> bool:
+        """Say whether somebody, in any process, holds a kept file just now."""
+        return originals.is_held(self.root, sha)
+
+    def keep_finding(self, receipt: str, name: str, content: bytes) -> None:
+        """Keep what was found about a submission (``faults.parquet``, ``effect.json``); on the disk when this returns."""
+        findings.keep(self.root, receipt, name, content)
+
+    def finding(self, receipt: str, name: str) -> bytes | None:
+        """Return a finding, checked against its hash; None where there is none (raises StoreDamaged)."""
+        return findings.read(self.root, receipt, name)
+
+    def findings(self, receipt: str) -> list[str]:
+        """Return the names of a submission's findings."""
+        return findings.names(self.root, receipt)
+
+    def forget_finding(self, receipt: str, name: str) -> None:
+        """Remove a finding that is no longer needed (raises MachineError)."""
+        findings.forget(self.root, receipt, name)
 
     def _info(self, number: int) -> VersionInfo:
         try:

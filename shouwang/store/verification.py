@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shouwang.errors import StoreDamaged, StoreForeign
-from shouwang.store import leftovers, locks, originals, sentences
+from shouwang.store import findings, leftovers, locks, originals, sentences
 from shouwang.store.manifest import Entry
 from shouwang.store.snapshot import fault_of
 
@@ -22,7 +22,8 @@ Progress = Callable[[int, int], None]
 class VerifyFault:
     """One thing that is not as it was sealed.
 
-    ``kind``: manifest (torn, altered or gone), missing, unreadable, damaged (a file), original (a submission), leftover.
+    ``kind``: manifest (torn, altered or gone), missing, unreadable, damaged (a file), original (a submission),
+    finding (what was found about one), leftover.
     ``versions``: those that it touches. A leftover touches none and does no harm.
     """
 
@@ -58,6 +59,13 @@ def verify(store: Store, progress: Progress | None = None) -> list[VerifyFault]:
     faults += [
         VerifyFault("original", f"报送原件 {sha[:12]}… 校验不符或不可读。请从备份恢复，或请报送人重报。")
         for sha in originals.damaged(store.root)
+    ]
+    faults += [
+        VerifyFault(
+            "finding",
+            f"回执 {name.split('/')[0]} 的检查结果校验不符或不可读；原件和版本没有改动。请从备份恢复，或请报送人重报。",
+        )
+        for name in findings.damaged(store.root)
     ]
     return faults + _leftovers(store)
 

@@ -31,6 +31,12 @@ def _add(book, sha=SHA, table="household_month", month="2023-11", area="42028110
     )
 
 
+def _through(book, made, *states):
+    for state in states:
+        moved = records.set_state(book, made.receipt, state, actor="steward")
+    return moved
+
+
 def test_a_submission_gets_a_receipt_a_state_an_event_and_an_audit_row(book):
     made, is_new = _add(book)
     assert is_new
@@ -54,11 +60,13 @@ def test_the_same_file_for_the_same_place_is_taken_once(book):
     assert len(records.audit_rows(book)) == 1
 
 
-def test_the_same_file_for_another_month_or_after_a_refusal_is_another_submission(book):
+def test_the_same_file_for_another_month_or_after_it_was_withdrawn_is_another_submission(book):
     first, _ = _add(book)
     second, is_new = _add(book, month="2023-10")
     assert (is_new, second.receipt[-4:]) == (True, "0002")
-    records.set_state(book, first.receipt, State.REFUSED, actor="steward")
+    _through(book, first, State.CHECKED, State.HELD)
+    assert _add(book) == (records.find_submission(book, first.receipt), False)
+    _through(book, first, State.WITHDRAWN)
     third, is_new = _add(book)
     assert (is_new, third.receipt[-4:]) == (True, "0003")
 
@@ -69,33 +77,38 @@ def test_a_table_month_and_area_may_be_found_out_later(book):
     moved = records.set_state(
         book,
         made.receipt,
-        State.ACCEPTED,
+        State.CHECKED,
         actor="steward",
         rows=(10, 9, 1),
+        places=[records.TownRows("420281101", 6, 5, 1), records.TownRows("420281107", 4, 4, 0)],
         table="person_month",
         month="2023-11",
         area="420281",
     )
     assert (moved.table, moved.month, moved.area) == ("person_month", "2023-11", "420281")
-    assert (moved.rows_in, moved.rows_taken, moved.rows_refused) == (10, 9, 1)
+    assert (moved.rows_in, moved.rows_taken, moved.rows_refused) == (10, 5 + 4, 1 + 0)
+    assert moved.towns == ("420281101", "420281107")
+    assert records.find_submission(book, made.receipt) == moved
 
 
 def test_rows_that_do_not_add_up_are_refused(book):
     made, _ = _add(book)
     with pytest.raises(UsageError, match="收到10行，采用9行，退回2行"):
-        records.set_state(book, made.receipt, State.ACCEPTED, actor="steward", rows=(10, 9, 2))
+        records.set_state(book, made.receipt, State.CHECKED, actor="steward", rows=(10, 9, 2))
     assert records.find_submission(book, made.receipt).state is State.RECEIVED
 
 
 def test_states_follow_each_other_and_the_same_one_again_changes_nothing(book):
     made, _ = _add(book)
-    with pytest.raises(UsageError, match="已收到，不能改为“已发布”"):
+    with pytest.raises(UsageError, match="已收到，不能改为“已封存”"):
         records.set_state(book, made.receipt, State.PUBLISHED, actor="steward")
-    records.set_state(book, made.receipt, State.ACCEPTED, actor="steward")
-    records.set_state(book, made.receipt, State.ACCEPTED, actor="steward")
-    records.set_state(book, made.receipt, State.PUBLISHED, actor="steward", message="第3版")
+    _through(book, made, State.CHECKED, State.ACCEPTED, State.ACCEPTED)
+    sealed = records.set_state(
+        book, made.receipt, State.PUBLISHED, actor="steward", message="第3版", version=3
+    )
+    assert sealed.version == 3
     events = records.submission_events(book, made.receipt)
-    assert [event.to_state for event in events] == [State.RECEIVED, State.ACCEPTED, State.PUBLISHED]
+    assert [event.to_state.value for event in events] == ["received", "checked", "accepted", "published"]
     with pytest.raises(UsageError, match="没有回执号为"):
         records.set_state(book, "R-1", State.ACCEPTED, actor="steward")
 
@@ -105,7 +118,7 @@ def test_several_moves_in_one_transaction_happen_together_or_not_at_all(book):
 
     def move_both():
         with book.writing() as connection:
-            records.set_state(book, one.receipt, State.ACCEPTED, actor="steward", within=connection)
+            records.set_state(book, one.receipt, State.CHECKED, actor="steward", within=connection)
             records.set_state(book, two.receipt, State.PUBLISHED, actor="steward", within=connection)
 
     with pytest.raises(UsageError):
@@ -117,12 +130,21 @@ def test_several_moves_in_one_transaction_happen_together_or_not_at_all(book):
 
 def test_submissions_are_listed_by_state_month_and_area(book):
     one, two = _add(book)[0], _add(book, sha="b" * 64, month="2023-10")[0]
-    records.set_state(book, one.receipt, State.ACCEPTED, actor="steward")
-    assert [s.receipt for s in records.list_submissions(book)] == [one.receipt, two.receipt]
-    assert [s.receipt for s in records.list_submissions(book, state=State.ACCEPTED)] == [one.receipt]
-    assert [s.receipt for s in records.list_submissions(book, month="2023-10", area="420281101")] == [
-        two.receipt
-    ]
+    places = [records.TownRows("420281107", 1, 1, 0)]
+    records.set_state(book, one.receipt, State.CHECKED, actor="steward", places=places)
+    _through(book, one, State.ACCEPTED)
+
+    def listed(**filters):
+        return [s.receipt for s in records.list_submissions(book, **filters)]
+
+    assert listed() == [one.receipt, two.receipt]
+    assert listed(newest_first=True, limit=1) == [two.receipt]
+    assert listed(newest_first=True, limit=1, offset=1) == [one.receipt]
+    assert listed(state=State.ACCEPTED) == listed(town="420281107") == [one.receipt]
+    assert listed(month="2023-10", area="420281101") == [two.receipt]
+    assert listed(areas=("420281",)) == [one.receipt, two.receipt]
+    assert listed(areas=("420281107",)) == listed(areas=()) == []
+    assert records.count_submissions(book, state=records.WAITING, areas=("420281",)) == 1
 
 
 def test_every_state_has_a_label_and_its_followers():
