@@ -90,11 +90,39 @@ def _issues(county: County) -> pl.DataFrame:
         parents = [_problem(k, aspects) for k in range(count)]
         for k, (aspect, content) in enumerate(parents, start=1):
             parent = f"W{year}{_short(source)}{k:02d}"
-            records.append(_record(county, rng, parent, f"{county.places.town_codes[0][:6]}000", None, source, year, paper, found, aspect, content, k))
+            records.append(
+                _record(
+                    county,
+                    rng,
+                    parent,
+                    f"{county.places.town_codes[0][:6]}000",
+                    None,
+                    source,
+                    year,
+                    paper,
+                    found,
+                    aspect,
+                    content,
+                    k,
+                )
+            )
             for town in county.places.town_codes:
                 if _claims(rng, town, source, year):
                     records.append(
-                        _record(county, rng, f"{parent}-{town[6:]}", town, parent, source, year, paper, found, aspect, content, k)
+                        _record(
+                            county,
+                            rng,
+                            f"{parent}-{town[6:]}",
+                            town,
+                            parent,
+                            source,
+                            year,
+                            paper,
+                            found,
+                            aspect,
+                            content,
+                            k,
+                        )
                     )
     records += _own(county, rng, today)
     return from_records("issue_rectification", records, source=county.source)
@@ -125,13 +153,33 @@ def _own(county: County, rng: np.random.Generator, today: date) -> list[Record]:
     """What townships found themselves: one common problem in 刘仁八镇, two in 保安镇, a few elsewhere."""
     own: list[Record] = []
     for town in county.places.town_codes:
-        exact = {LIURENBA: ["共性问题: 台账记录不统一"], BAOAN: ["部分脱贫户厕所改建不到位", "部分脱贫户庭院环境较差"]}
-        contents = exact.get(town) or [str(rng.choice(ASPECTS["工作落实"])) for _ in range(int(rng.integers(1, 5)))]
+        exact = {
+            LIURENBA: ["共性问题: 台账记录不统一"],
+            BAOAN: ["部分脱贫户厕所改建不到位", "部分脱贫户庭院环境较差"],
+        }
+        contents = exact.get(town) or [
+            str(rng.choice(ASPECTS["工作落实"])) for _ in range(int(rng.integers(1, 5)))
+        ]
         for k, content in enumerate(contents, start=1):
             found = date(2023, 3, 20) + timedelta(days=int(rng.integers(0, 120)))
             if found <= today:
                 number = f"Z2023{town[6:]}{k:02d}"
-                own.append(_record(county, rng, number, town, None, "self_check", 2023, "自查问题清单", found, "工作落实", content, k))
+                own.append(
+                    _record(
+                        county,
+                        rng,
+                        number,
+                        town,
+                        None,
+                        "self_check",
+                        2023,
+                        "自查问题清单",
+                        found,
+                        "工作落实",
+                        content,
+                        k,
+                    )
+                )
     return own
 
 
@@ -152,7 +200,12 @@ def _record(
     closed = verified + timedelta(days=int(rng.integers(2, 10)))
     again = not exact and rng.random() < 0.015
     state = "claimed"
-    for name, day in (("rectifying", claimed + timedelta(days=5)), ("submitted", submitted), ("verified", verified), ("closed", closed)):
+    for name, day in (
+        ("rectifying", claimed + timedelta(days=5)),
+        ("submitted", submitted),
+        ("verified", verified),
+        ("closed", closed),
+    ):
         state = name if day <= today else state
     state = "reopened" if again and state == "closed" else state
     unproved = not exact and state == "closed" and rng.random() < 0.01
@@ -174,7 +227,7 @@ def _record(
 
 def _name(rng: np.random.Generator) -> str:
     given = [*MALE_GIVEN, *FEMALE_GIVEN]
-    return SURNAMES[int(rng.integers(len(SURNAMES)))] + given[int(rng.integers(len(given)))]
+    return f"{SURNAMES[int(rng.integers(len(SURNAMES)))]}{given[int(rng.integers(len(given)))]}"
 
 
 # -- warnings of departments -------------------------------------------------------------------------------------------
@@ -229,7 +282,9 @@ def _flood(county: County) -> tuple[pl.DataFrame, pl.DataFrame]:
     }  # fmt: skip
     rng = county.streams("flood")
     h = county.households
-    towns = [county.places.index(code) for code in county.places.town_codes if code[6:] in {"401", "402", "104"}]
+    towns = [
+        county.places.index(code) for code in county.places.town_codes if code[6:] in {"401", "402", "104"}
+    ]
     there = np.flatnonzero(np.isin(h.town, towns) & h.present(county.last))
     hh = np.sort(rng.permutation(there)[:FLOODED])
     n = len(hh)

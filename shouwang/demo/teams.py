@@ -23,7 +23,19 @@ from shouwang.schema import TABLES, codes
 
 SENT = day(2021, 8, 1)  # the teams of the two years that ended in August 2023
 RELIEVED = day(2023, 8, 1)
-CITY_UNITS = ("市发改局", "市教育局", "市住建局", "市水利和湖泊局", "市卫健局", "市农业农村局", "市供电公司", "市税务局", "市医保局", "市人社局", "市林业局")
+CITY_UNITS = (
+    "市发改局",
+    "市教育局",
+    "市住建局",
+    "市水利和湖泊局",
+    "市卫健局",
+    "市农业农村局",
+    "市供电公司",
+    "市税务局",
+    "市医保局",
+    "市人社局",
+    "市林业局",
+)
 TOWN_UNITS = ("党政办", "经发办", "社会事务办", "财政所", "农业服务中心", "综合执法中心")
 SENDERS = list(codes.TEAM_SENDER)
 CITY, COUNTY_LEVEL, TOWN = range(3)
@@ -153,7 +165,12 @@ def _member_rows(county: County, teams: _Teams, members: _Members) -> pl.DataFra
     rng = county.streams("names of members")
     n = len(members.team)
     given = [*MALE_GIVEN, *FEMALE_GIVEN]
-    names = [SURNAMES[a] + given[b] for a, b in zip(between(rng, 0, len(SURNAMES) - 1, n), between(rng, 0, len(given) - 1, n), strict=True)]
+    names = [
+        SURNAMES[a] + given[b]
+        for a, b in zip(
+            between(rng, 0, len(SURNAMES) - 1, n), between(rng, 0, len(given) - 1, n), strict=True
+        )
+    ]
     rows = np.arange(n)
     frame = conform("work_team_member", {
         "member_id": _member_ids(county, members, rows), "team_id": _team_ids(county, teams, members.team),
@@ -231,7 +248,14 @@ def _graded(county: County, teams: _Teams, members: _Members, year: int, period:
 
 
 def _scored(
-    county: County, teams: _Teams, members: _Members, rows: Ints, year: int, period: str, number: int, grade: Ints | None
+    county: County,
+    teams: _Teams,
+    members: _Members,
+    rows: Ints,
+    year: int,
+    period: str,
+    number: int,
+    grade: Ints | None,
 ) -> pl.DataFrame:
     rng = county.streams("scores", year, period, number)
     n = len(rows)
@@ -242,4 +266,3 @@ def _scored(
         "year": year, "period": period, "period_no": number, "score": pl.Series(score.astype(float)),
         "grade": None if grade is None else pick(GRADES, grade), "components": COMPONENTS,
     }, source=county.source)  # fmt: skip
-

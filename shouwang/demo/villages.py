@@ -15,8 +15,9 @@ import polars as pl
 from shouwang.demo.calendar import Flags, Ints, first_day, last_day, month_of, year_of
 from shouwang.demo.county import County
 from shouwang.demo.exact import BAOAN, LIURENBA, TOWNS
-from shouwang.demo.frames import blank, conform, dates, money, months, pick
+from shouwang.demo.frames import Cells, blank, conform, dates, money, months, pick, sorted_as
 from shouwang.demo.streams import between, share, some, weighted
+from shouwang.schema import TABLES
 
 # 刘仁八镇: 村级卫生室17个, 刘桥村、刘仁八村无卫生室, 金柯村和郑沟村合作办医, 配备村医43人
 LIURENBA_EXEMPT: Mapping[str, str] = MappingProxyType(
@@ -93,6 +94,10 @@ def make_villages(county: County) -> dict[str, dict[str, pl.DataFrame]]:
     return made
 
 
+def _rows(table: str, columns: Mapping[str, Cells], source: str) -> pl.DataFrame:
+    return sorted_as(TABLES[table], conform(table, columns, source=source))
+
+
 # -- clinics ---------------------------------------------------------------------------------------------------------
 
 
@@ -135,11 +140,11 @@ def _sum_to(rng: np.random.Generator, values: Ints, where: Flags, total: int, mo
 
 def _clinic_rows(villages: Villages, year: int, clinics: _Clinics) -> pl.DataFrame:
     has = pl.Series(clinics.count == 1)
-    return conform("clinic", {
+    return _rows("clinic", {
         **villages.where(), "year": year, "clinics": pl.Series(clinics.count),
         "exempt_reason": pl.Series(clinics.reason, dtype=pl.String), "doctors": pl.Series(clinics.doctors),
         "standard_ok": blank(pl.Series(clinics.standard), ~has.to_numpy()),
-    }, source=villages.county.source)  # fmt: skip
+    }, villages.county.source)  # fmt: skip
 
 
 # -- the village's own money -------------------------------------------------------------------------------------------
@@ -167,11 +172,11 @@ def _economies(villages: Villages, year: int, income: dict[int, Ints]) -> pl.Dat
     n = len(total)
     operating = total * between(rng, 35, 70, n) // 100 // 100 * 100
     assets = total * between(rng, 5, 25, n) // 100 // 100 * 100
-    return conform("collective_economy", {
+    return _rows("collective_economy", {
         **villages.where(), "year": year, "income_total": money(total), "income_operating": money(operating),
         "income_from_assets": money(assets), "subsidy": money(total - operating - assets),
         "distributed": money(total * between(rng, 20, 60, n) // 100 // 100 * 100),
-    }, source=villages.county.source)  # fmt: skip
+    }, villages.county.source)  # fmt: skip
 
 
 # -- profile -----------------------------------------------------------------------------------------------------------
@@ -188,10 +193,12 @@ def _profiles(
     village_of = county.households.village[county.persons.hh]
 
     def tally(flags: Flags, base: int) -> pl.Series:
-        poor = np.bincount(village_of[flags & here], minlength=len(county.places.village_codes))[villages.rows]
+        poor = np.bincount(village_of[flags & here], minlength=len(county.places.village_codes))[
+            villages.rows
+        ]
         return pl.Series(poor + persons * base // 1000)
 
-    return conform("village_profile", {
+    return _rows("village_profile", {
         **villages.where(), "year": year, "hh_total": pl.Series(villages.households), "persons_total": pl.Series(persons),
         "collective_income": money(income[year]),
         "clinic_count": pl.Series(clinics.count),
@@ -222,7 +229,17 @@ def _environment(villages: Villages, year: int, last: int) -> pl.DataFrame:
         done = _toilets_built(villages, task, month)
         checked = done * between(rng, 60, 100, n) // 100
         broken = np.where(villages.exact, 0, np.minimum(checked, weighted(rng, (0.9, 0.07, 0.03), n)))
-        rows.append((month, task, done, checked, broken, weighted(rng, (0.86, 0.1, 0.03, 0.01), n), between(rng, 1, 4, n)))
+        rows.append(
+            (
+                month,
+                task,
+                done,
+                checked,
+                broken,
+                weighted(rng, (0.86, 0.1, 0.03, 0.01), n),
+                between(rng, 1, 4, n),
+            )
+        )
     times = len(rows)
 
     def column(k: int) -> pl.Series:
@@ -235,13 +252,13 @@ def _environment(villages: Villages, year: int, last: int) -> pl.DataFrame:
         mine = np.flatnonzero(villages.of_town(BAOAN))
         new[mine[:BAOAN_PUBLIC_TOILETS]] = True
         public = public + new
-    return conform("living_environment", {
+    return _rows("living_environment", {
         **villages.where(times),
         "report_month": months(np.repeat([row[0] for row in rows], n)),
         "toilets_task": column(1), "toilets_built": column(2), "toilets_checked": column(3), "toilets_broken": column(4),
         "public_toilets": pl.Series(np.tile(public, times)), "cleaners": pl.Series(np.tile(between(rng, 2, 6, n), times)),
         "inspections": column(6), "complaints": column(5),
-    }, source=villages.county.source)  # fmt: skip
+    }, villages.county.source)  # fmt: skip
 
 
 def _toilet_task(villages: Villages, year: int) -> Ints:
@@ -276,9 +293,7 @@ def _water(villages: Villages, year: int, last: int) -> pl.DataFrame:
     broken = failed | (off > 0)
     repaired = day + between(rng, 1, 9, size)
     done = broken & (repaired <= last_day(last))
-    return conform("water_supply", {
+    return _rows("water_supply", {
         **villages.where(times), "check_date": dates(day), "sample_ok": pl.Series(~failed),
         "interruption_hours": pl.Series(off.astype(float)), "repair_at": blank(dates(repaired), ~done),
-    }, source=villages.county.source)  # fmt: skip
-
-
+    }, villages.county.source)  # fmt: skip
