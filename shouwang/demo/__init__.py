@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import polars as pl
 
 from shouwang.demo import calendar
 from shouwang.demo.cases import make_cases
-from shouwang.demo.county import make_county
+from shouwang.demo.clearances import make_asset_income, make_clearances
+from shouwang.demo.county import County, make_county
 from shouwang.demo.exact import TOWNS
 from shouwang.demo.help import make_measures, make_visits
-from shouwang.demo.income import closed_years, make_income
+from shouwang.demo.income import make_income
+from shouwang.demo.issues import make_issues
 from shouwang.demo.money import make_money
 from shouwang.demo.monthly import Monthly
 from shouwang.demo.places import Places, read_divisions, scaled
 from shouwang.demo.screening import make_screenings
+from shouwang.demo.services import make_services
 from shouwang.demo.shapes import shapes_for
 from shouwang.demo.streams import Streams
+from shouwang.demo.teams import make_teams
+from shouwang.demo.villages import make_villages
 from shouwang.demo.work import make_employment, make_work
 from shouwang.errors import UsageError
 
@@ -70,9 +76,11 @@ def generate(
     first = last - months + 1
     streams = Streams(seed)
     places = Places(scaled(read_divisions(county), scale, TOWNS))
-    parts = _parts(places, streams, first=first, last=last, scale=scale, salt=salt)
-    total = 4 * months + len(_WHOLE) + len(closed_years(first, last))
-    for done, part in enumerate(parts, start=1):
+    county_made = make_county(places, streams, first=first, last=last, scale=scale, salt=salt)
+    made = _Made(county_made)
+    small = list(made.small())
+    total = len(small) + 4 * months
+    for done, part in enumerate(chain(small, made.monthly()), start=1):
         if progress is not None:
             progress(done, total, f"{part.table} {part.part}")
         yield part
@@ -89,40 +97,38 @@ def _check(county: str, months: int, scale: float, seed: int) -> None:
         raise UsageError(f"种子应为不小于 0 的整数，现为 {seed}。")
 
 
-_WHOLE = (
-    "division", "division_shape", "identification_case", "case_event", "measure", "screening_round", "screening_result",
-    "project", "fund_allocation", "disbursement", "asset", "public_post",
-)  # fmt: skip
+class _Made:
+    """The parts of one county: the small tables at once, the big ones a month at a time."""
 
+    def __init__(self, county: County) -> None:
+        self.county = county
+        self.cases = make_cases(county)
+        self.measures, self.renovation = make_measures(county, self.cases)
+        self.work, self.posts = make_work(county)
 
-def _parts(
-    places: Places, streams: Streams, *, first: int, last: int, scale: float, salt: str
-) -> Iterator[DemoPart]:
-    county = make_county(places, streams, first=first, last=last, scale=scale, salt=salt)
-    yield DemoPart("division", "all", places.frame)
-    yield DemoPart(
-        "division_shape",
-        "all",
-        shapes_for(places.frame),
-    )
-    cases = make_cases(county)
-    yield DemoPart("identification_case", "all", cases.cases)
-    yield DemoPart("case_event", "all", cases.events)
-    measures, renovation = make_measures(county, cases)
-    yield DemoPart("measure", "all", measures)
-    rounds, results = make_screenings(county, cases)
-    yield DemoPart("screening_round", "all", rounds)
-    yield DemoPart("screening_result", "all", results)
-    for table, frame in make_money(county).items():
-        yield DemoPart(table, "all", frame)
-    work, posts = make_work(county)
-    yield DemoPart("public_post", "all", posts)
-    for year, frame in make_income(county).items():
-        yield DemoPart("income_year", str(year), frame)
-    monthly = Monthly(county, cases, renovation)
-    for month in range(first, last + 1):
-        part = calendar.label(month)
-        yield DemoPart("household_month", part, monthly.households(month))
-        yield DemoPart("person_month", part, monthly.persons(month))
-        yield DemoPart("household_visit", part, make_visits(county, cases, month))
-        yield DemoPart("employment_month", part, make_employment(county, work, month))
+    def small(self) -> Iterator[DemoPart]:
+        county, cases = self.county, self.cases
+        rounds, results = make_screenings(county, cases)
+        money = make_money(county)
+        whole = {
+            "division": county.places.frame, "division_shape": shapes_for(county.places.frame),
+            "identification_case": cases.cases, "case_event": cases.events, "measure": self.measures,
+            "screening_round": rounds, "screening_result": results, **money, "public_post": self.posts,
+            "clearance": make_clearances(county), **make_issues(county, cases),
+        }  # fmt: skip
+        cut = {
+            "asset_income": make_asset_income(county, money["asset"]), **make_services(county, self.work),
+            **make_teams(county), **make_villages(county),
+            "income_year": {str(year): frame for year, frame in make_income(county).items()},
+        }  # fmt: skip
+        for table, parts in ({table: {"all": frame} for table, frame in whole.items()} | cut).items():
+            yield from (DemoPart(table, part, frame) for part, frame in parts.items() if not frame.is_empty())
+
+    def monthly(self) -> Iterator[DemoPart]:
+        county, rows = self.county, Monthly(self.county, self.cases, self.renovation)
+        for month in range(county.first, county.last + 1):
+            part = calendar.label(month)
+            yield DemoPart("household_month", part, rows.households(month))
+            yield DemoPart("person_month", part, rows.persons(month))
+            yield DemoPart("household_visit", part, make_visits(county, self.cases, month))
+            yield DemoPart("employment_month", part, make_employment(county, self.work, month))

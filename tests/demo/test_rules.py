@@ -13,7 +13,7 @@ import pytest
 from shouwang.access.pseudonym import hh_key
 from shouwang.demo import generate
 from shouwang.errors import UsageError
-from shouwang.schema import CORE_TABLES, TABLES
+from shouwang.schema import SOURCE_TABLES, TABLES
 
 Tables = dict[str, pl.DataFrame]
 
@@ -29,10 +29,10 @@ def rows_of(frame: pl.DataFrame) -> list[dict]:
 
 
 def test_every_source_table_is_made(county: Tables) -> None:
-    assert set(county) == {table.name for table in CORE_TABLES}
+    assert set(county) == {table.name for table in SOURCE_TABLES}
 
 
-@pytest.mark.parametrize("table", CORE_TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", SOURCE_TABLES, ids=lambda table: table.name)
 def test_frames_have_the_columns_types_codes_and_keys_of_the_schema(county: Tables, table) -> None:
     frame = county[table.name]
     assert dict(frame.schema) == table.polars_schema
