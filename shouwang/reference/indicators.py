@@ -27,6 +27,7 @@ FILE = "indicators.toml"
 UNITS = (
     "户",
     "人",
+    "人次",
     "元",
     "个",
     "件",
