@@ -101,7 +101,7 @@ def _parts(table: Table, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     column = pl.col(table.part_column)
     if table.parts is Parts.MONTH:
         column = column.dt.strftime("%Y-%m")
-    elif table.column(table.part_column).kind is Kind.DATE:
+    elif table.column(table.part_column).kind in {Kind.DATE, Kind.MONTH}:
         column = column.dt.year()
     named = frame.with_columns(column.cast(pl.String).alias("_part"))
     return {str(key[0]): part.drop("_part") for key, part in named.group_by("_part")}

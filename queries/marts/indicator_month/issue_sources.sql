@@ -1,9 +1,8 @@
 -- title:   问题数按来源, 按乡镇和月
 -- grain:   one row per township, month and source with an issue found by then
 -- params:  $from_month DATE, $to_month DATE   both ends included
--- columns: stat_month DATE, town_code VARCHAR, split VARCHAR, issue_items BIGINT, issue_items_closed BIGINT,
---          issue_aspects BIGINT
--- units:   个; issues found in the year so far, by source; 方面 counted once each
+-- columns: stat_month DATE, town_code VARCHAR, split VARCHAR, issue_items BIGINT, issue_items_closed BIGINT
+-- units:   个; issues found in the year so far, by source
 -- reads:   scoped.issue_rectification, scoped.household_month
 WITH months AS (
     SELECT
@@ -16,18 +15,18 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 issues AS (
     SELECT
         months.stat_month,
         one.town_code,
         one.source,
-        one.aspect,
         COALESCE(one.closed_at < months.next_month AND one.state <> 'reopened', FALSE) AS is_closed
     FROM months
     INNER JOIN scoped.issue_rectification AS one
         ON
-            one.found_at < months.next_month
-            AND one.found_at >= months.new_year
+            months.next_month > one.found_at
+            AND months.new_year <= one.found_at
             AND SUBSTR(one.town_code, 7, 3) <> '000'
 )
 
@@ -36,8 +35,7 @@ SELECT
     town_code,
     source AS split,
     COUNT(*) AS issue_items,
-    COUNT(*) FILTER (WHERE is_closed) AS issue_items_closed,
-    COUNT(DISTINCT aspect) AS issue_aspects
+    COUNT(*) FILTER (WHERE is_closed) AS issue_items_closed
 FROM issues
 GROUP BY
     stat_month,
