@@ -8,7 +8,7 @@
     message = "填的是{said}，…"        what is said of a fault; or, where one rule has several kinds of fault,
     cases = {kind = "…", …}          a sentence for each, chosen by the SQL's column ``wanted``
     source, policy, owner            where the rule is from; what it rests on; who mends it
-    table, column                    whose rows are judged, and the usual column (rules of reading have neither)
+    table, column                    whose rows are judged, and the usual column (rules of reading have neither, and no message)
     code = "identity_length"         a function of ``shouwang.rules.identity`` instead of a file of SQL
     [[rule.passing]]                 examples: table = [{column = value, …}, …]; see ``shouwang.rules.examples``
     [[rule.failing]]
@@ -227,9 +227,10 @@ def _rule(
 
 
 def _cases(place: _Place, entry: Mapping[str, Any]) -> Mapping[str, str]:
-    if ("message" in entry) == ("cases" in entry):
-        raise place.wrong("message 和 cases 应有且只有一个")
-    cases = entry.get("cases") or {"": entry.get("message", "")}
+    told = [key for key in ("message", "cases") if key in entry]
+    if len(told) != 1 and (told or "table" in entry):
+        raise place.wrong("message 和 cases 应有且只有一个(读取的规则不写)")
+    cases = entry.get("cases") or {"": entry.get("message", entry["sentence"])}
     allowed = {"said"} if "cases" in entry else {"said", "wanted"}
     for text in cases.values():
         strange = set(_BLANK.findall(text)) - allowed
