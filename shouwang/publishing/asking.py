@@ -69,7 +69,7 @@ def about_figures(figures: pl.DataFrame, lines: Headlines) -> Iterator[str]:
     gone = figures.filter(pl.col("before").is_not_null() & pl.col("after").is_null())
     for (month, area), rows in gone.group_by("stat_month", "area_name", maintain_order=True):
         names = "、".join(rows["name"].head(3)) + ("等" if rows.height > 3 else "")
-        yield f"{area}{formatting.month(month)}的{names}{rows.height}个数将不再有(未报)。"  # type: ignore[arg-type]
+        yield f"{area}{formatting.month(month)}的{names}{rows.height}个数将不再有(未报)。"
     for row in figures.iter_rows(named=True):
         line = lines.line((row["indicator_id"],), row["stat_month"], row["area_code"])
         if line is None:
