@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -14,8 +13,8 @@ from shouwang import formatting
 from shouwang.desk.progress import RECEIVED, Progress, Standing
 from shouwang.i18n import t
 from shouwang.reference.duties import TOWN
-from shouwang.ui import state
 from shouwang.ui.page import month_name
+from shouwang.ui.reporting_words import address
 
 # A sign beside the word, so that nothing hangs on colour.
 SIGNS: Mapping[str, str] = {
@@ -85,7 +84,7 @@ def _cell(cell: Mapping[str, object]) -> str:
         said.append(html.escape(t("progress.received", month=received.month, day=received.day)))
     if cell["receipt"] is not None:
         said.append(
-            f'<a href="{html.escape(receipt_address(str(cell["receipt"])))}">{t("progress.receipt")}</a>'
+            f'<a href="{html.escape(address(str(cell["receipt"])))}">{t("progress.receipt")}</a>'
         )
     return " ".join([said[0], *(f"<small>{one}</small>" for one in said[1:])])
 
@@ -99,12 +98,6 @@ def _badge(standing: str) -> str:
         f'<span class="sw-st sw-st-{_TONES[standing]}"><b aria-hidden="true">{SIGNS[standing]}</b>'
         f"{html.escape(standing_word(standing))}</span>"
     )
-
-
-def receipt_address(receipt: str) -> str:
-    """Return the address of a submission; a demo's chosen person travels with it."""
-    who = state.get(state.WHO)
-    return "reporting?" + urlencode({"receipt": receipt, **({state.WHO: who} if who else {})})
 
 
 def _foot(cells: pl.DataFrame, tables: Mapping[str, str]) -> str:
