@@ -224,6 +224,8 @@ def _figures(
         orient="row",
     )
     names = _area_names(after)
+    code = pl.col("area_code")
+    named = code.replace_strict(names, default=code, return_dtype=pl.String) if names else code
     whole = was.rename({"value": "before"}).join(
         now.rename({"value": "after"}), on=_KEY, how="full", coalesce=True
     )
@@ -236,7 +238,7 @@ def _figures(
             .otherwise(4)
             .cast(pl.Int32)
             .alias("level"),
-            pl.Series("area_name", [names.get(code, code) for code in whole["area_code"]], dtype=pl.String),
+            named.alias("area_name"),
         )
         .sort("stat_month", "area_code", "order")
         .select(*FIGURES)

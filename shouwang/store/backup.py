@@ -54,7 +54,7 @@ _NAMES = (
     re.compile(rf"{layout.FINDINGS}/R-\d{{8}}-\d{{4,}}/[a-z][a-z0-9_]*\.(parquet|json)"),
 )
 # What is written once and never again.
-_SEALED = (f"{layout.MANIFESTS}/", f"{layout.OBJECTS}/", f"{layout.SUBMISSIONS}/")
+_SEALED = tuple(f"{name}/" for name in (layout.MANIFESTS, layout.OBJECTS, layout.SUBMISSIONS, layout.FINDINGS))
 _KEPT = "原有的数据仓没有改动。"
 
 Progress = Callable[[int, int], None]
@@ -472,7 +472,8 @@ def _take(
                     stream.write(piece)
                 stream.flush()
                 os.fsync(stream.fileno())
-            final.chmod(0o444 if name.startswith(_SEALED) else 0o600)
+            if name.startswith(_SEALED):
+                final.chmod(0o444)
     except tarfile.ReadError as fault:  # the file ends inside this member
         raise _damaged_backup(name) from fault
     if hashing.sha.hexdigest() != expected["sha256"]:
