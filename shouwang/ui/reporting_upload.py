@@ -12,6 +12,7 @@ from shouwang.access import Role
 from shouwang.desk import progress
 from shouwang.i18n import t
 from shouwang.intake import locating
+from shouwang.intake.precheck import MAX_FILE
 from shouwang.ui import reporting_jobs as jobs
 from shouwang.ui import state
 from shouwang.ui.desk import Desk
@@ -19,20 +20,22 @@ from shouwang.ui.download import MIME
 from shouwang.ui.page import month_name, shift
 from shouwang.ui.reporting_words import kind_name, verdict
 
-LARGEST = 200  # MB that the field lets through; the container check has the last word
+LARGEST = MAX_FILE // 1024**2  # MB, as the container check has it
 STEPS = ("received", "container", "reading", "checking", "comparing", "effect")
 BLINK = 0.15  # seconds between two looks at a file on its way
 
 
 def draw_upload(here: Desk, *, label: str) -> None:
     """Draw the field; take in what was dropped, show how far it is, then go to the receipt (or to the list of several)."""
+    place = st.container(key="upload")
+    with place:
+        dropped = st.file_uploader(
+            label,
+            accept_multiple_files=True,
+            key=f"reporting.files.{jobs.round_number()}",
+            max_upload_size=LARGEST,
+        )
     reason = _correction_reason()
-    dropped = st.file_uploader(
-        label,
-        accept_multiple_files=True,
-        key=f"reporting.files.{jobs.round_number()}",
-        max_upload_size=LARGEST,
-    )
     if not dropped:
         return
     under_way = [
@@ -42,7 +45,8 @@ def draw_upload(here: Desk, *, label: str) -> None:
         )
         for one in dropped
     ]  # fmt: skip
-    watch(under_way)
+    with place:
+        watch(under_way)
     jobs.begin_again(under_way)
     if len(under_way) == 1 and under_way[0].receipt is not None:
         jobs.forget_sent()
