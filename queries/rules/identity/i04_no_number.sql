@@ -1,4 +1,4 @@
--- title:   每个人都有证件号码(不是999999开头的) (不符的)
+-- title:   不符的: 每个人都有证件号码(不是999999开头的)
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

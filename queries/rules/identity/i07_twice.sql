@@ -1,4 +1,4 @@
--- title:   一个证件号码在一个乡镇只有一个人 (不符的)
+-- title:   不符的: 一个证件号码在一个乡镇只有一个人
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

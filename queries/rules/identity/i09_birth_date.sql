@@ -1,4 +1,4 @@
--- title:   出生日期与证件号码一致 (不符的)
+-- title:   不符的: 出生日期与证件号码一致
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

@@ -1,4 +1,4 @@
--- title:   户主与配偶性别不同 (不符的)
+-- title:   不符的: 户主与配偶性别不同
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -29,5 +29,5 @@ WHERE
     AND one.relation = '配偶'
     AND one.sex = head.sex
 ORDER BY
-    stat_month,
+    one.stat_month,
     one.person_id

@@ -1,4 +1,4 @@
--- title:   同一证件号码的人，姓名与上月相同 (不符的)
+-- title:   不符的: 同一证件号码的人，姓名与上月相同
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -26,5 +26,5 @@ WHERE
     AND SUBSTR(one.id_no, 1, 18) = SUBSTR(past.id_no, 1, 18)
     AND one.name <> past.name
 ORDER BY
-    stat_month,
+    one.stat_month,
     one.person_id

@@ -1,4 +1,4 @@
--- title:   同一证件号码的人，户编号与上月相同(婚入、迁入等除外) (不符的)
+-- title:   不符的: 同一证件号码的人，户编号与上月相同(婚入、迁入等除外)
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -29,5 +29,5 @@ WHERE
     AND one.change_code IS NULL
     AND one.id_no NOT LIKE '999999%'
 ORDER BY
-    stat_month,
+    one.stat_month,
     one.person_id

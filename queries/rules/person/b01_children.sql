@@ -1,4 +1,4 @@
--- title:   不满16岁的和在校的，劳动技能是无劳动力 (不符的)
+-- title:   不符的: 不满16岁的和在校的，劳动技能是无劳动力
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

@@ -1,4 +1,4 @@
--- title:   文化程度、在校生状况、未上学原因只填一项 (不符的)
+-- title:   不符的: 文化程度、在校生状况、未上学原因只填一项
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

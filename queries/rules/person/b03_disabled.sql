@@ -1,4 +1,4 @@
--- title:   健康状况为残疾的，证件是残疾人证 (不符的)
+-- title:   不符的: 健康状况为残疾的，证件是残疾人证
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

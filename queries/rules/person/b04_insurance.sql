@@ -1,4 +1,4 @@
--- title:   居民医保和职工医保参加一种 (不符的)
+-- title:   不符的: 居民医保和职工医保参加一种
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

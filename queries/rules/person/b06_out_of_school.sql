@@ -1,4 +1,4 @@
--- title:   6到15岁的在校，不在校的写明原因 (不符的)
+-- title:   不符的: 6到15岁的在校，不在校的写明原因
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

@@ -1,4 +1,4 @@
--- title:   在校的年级与年龄相符 (不符的)
+-- title:   不符的: 在校的年级与年龄相符
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

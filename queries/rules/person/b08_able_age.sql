@@ -1,4 +1,4 @@
--- title:   16到59岁、健康、不在校的，劳动技能不是无劳动力或丧失劳动力 (不符的)
+-- title:   不符的: 16到59岁、健康、不在校的，劳动技能不是无劳动力或丧失劳动力
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -57,5 +57,5 @@ CROSS JOIN limits
 WHERE
     aged.age BETWEEN limits.lowest AND limits.highest
 ORDER BY
-    stat_month,
+    aged.stat_month,
     aged.person_id

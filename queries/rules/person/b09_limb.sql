@@ -1,4 +1,4 @@
--- title:   一、二级肢体残疾的，不是普通劳动力或技能劳动力 (不符的)
+-- title:   不符的: 一、二级肢体残疾的，不是普通劳动力或技能劳动力
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

@@ -1,4 +1,4 @@
--- title:   不在户的人写明自然变更和日期，日期不晚于本月 (不符的)
+-- title:   不符的: 不在户的人写明自然变更和日期，日期不晚于本月
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

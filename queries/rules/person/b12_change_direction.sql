@@ -1,4 +1,4 @@
--- title:   自然增加的在户，自然减少的不在户 (不符的)
+-- title:   不符的: 自然增加的在户，自然减少的不在户
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,

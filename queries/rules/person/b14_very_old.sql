@@ -1,4 +1,4 @@
--- title:   年龄不超过110岁 (不符的)
+-- title:   不符的: 年龄不超过110岁
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE   first days of months, both included
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -50,5 +50,5 @@ CROSS JOIN limits
 WHERE
     aged.age > limits.oldest
 ORDER BY
-    stat_month,
+    aged.stat_month,
     aged.person_id
