@@ -15,7 +15,7 @@ numbered AS (
         m.hh_key,
         m.measure_id,
         FIRST_VALUE(m.measure_id) OVER (
-            PARTITION BY m.hh_id, m.category, m.sub, m.start_date, m.amount
+            PARTITION BY m.hh_id, m.category, m.sub, m.start_date, m.end_date, m.amount
             ORDER BY m.measure_id ASC
         ) AS first_id
     FROM scoped.measure AS m

@@ -6,21 +6,17 @@
 -- units:   -
 -- reads:   scoped.household_visit
 WITH
-numbered AS (
+several AS (
     SELECT
-        v.source_id,
-        v.source_row,
-        v.visit_month,
-        v.town_code,
-        v.division_code,
-        v.hh_key,
-        v.visit_id,
-        FIRST_VALUE(v.visit_id) OVER (
-            PARTITION BY v.hh_id, v.visit_date, v.visitor_role, v.mode
-            ORDER BY v.visit_id ASC
-        ) AS first_id
+        v.hh_id,
+        v.visit_date,
+        v.visitor_role,
+        v.mode,
+        MIN(v.visit_id) AS first_id
     FROM scoped.household_visit AS v
     WHERE v.visit_month BETWEEN $since AND $until
+    GROUP BY v.hh_id, v.visit_date, v.visitor_role, v.mode
+    HAVING COUNT(*) > 1
 )
 
 SELECT
@@ -32,11 +28,18 @@ SELECT
     t.hh_key,
     t.hh_key AS object_key,
     'visit_id' AS column_name,
-    t.first_id AS said,
+    s.first_id AS said,
     CAST(NULL AS VARCHAR) AS wanted
-FROM numbered AS t
+FROM scoped.household_visit AS t
+INNER JOIN several AS s
+    ON
+        t.hh_id = s.hh_id
+        AND t.visit_date = s.visit_date
+        AND t.visitor_role = s.visitor_role
+        AND t.mode = s.mode
 WHERE
-    t.visit_id <> t.first_id
+    t.visit_month BETWEEN $since AND $until
+    AND t.visit_id <> s.first_id
 ORDER BY
     t.visit_month,
     t.visit_id
