@@ -67,8 +67,8 @@ def _copy_pages(book: Records, target: Path) -> None:
 def _copy_rows(book: Records, target: Path) -> None:
     with closing(open_copy(target)) as copy, book.engine.connect() as source:
         reading = source.execution_options(isolation_level="SERIALIZABLE")
-        held = set(inspect(reading).get_table_names())
         with reading.begin(), copy.writing() as writing:
+            held = set(inspect(reading).get_table_names())
             for table in metadata.sorted_tables:
                 if table.name not in held:
                     continue

@@ -54,7 +54,9 @@ _NAMES = (
     re.compile(rf"{layout.FINDINGS}/R-\d{{8}}-\d{{4,}}/[a-z][a-z0-9_]*\.(parquet|json)"),
 )
 # What is written once and never again.
-_SEALED = tuple(f"{name}/" for name in (layout.MANIFESTS, layout.OBJECTS, layout.SUBMISSIONS, layout.FINDINGS))
+_SEALED = tuple(
+    f"{name}/" for name in (layout.MANIFESTS, layout.OBJECTS, layout.SUBMISSIONS, layout.FINDINGS)
+)
 _KEPT = "原有的数据仓没有改动。"
 
 Progress = Callable[[int, int], None]
@@ -407,18 +409,26 @@ def _walk(source: Path, folder: Path | None, say: Progress) -> dict[str, Any]:
             total = sum(one["bytes"] for one in about["members"].values())
             done = 0
             for name, expected in about["members"].items():
-                entry = tar.next()
+                entry = _next(tar)
                 _check_entry(entry, name, expected)
                 assert entry is not None
                 _take(tar, entry, name, expected, folder)
                 done += entry.size
                 say(done, total)
-            extra = tar.next()
+            extra = _next(tar)
             if extra is not None:
                 raise _stranger(extra)
     except (tarfile.TarError, EOFError) as fault:
         raise UsageError(f"“{source.name}”不是守望的备份文件，或开头已损坏。{_KEPT}") from fault
     return about
+
+
+def _next(tar: tarfile.TarFile) -> tarfile.TarInfo | None:
+    """Return the next member; None where the file ends, whether it should or not: the list knows."""
+    try:
+        return tar.next()
+    except tarfile.TarError:
+        return None
 
 
 def _read_list(tar: tarfile.TarFile) -> dict[str, Any]:
