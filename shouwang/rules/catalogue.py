@@ -32,15 +32,15 @@ from shouwang.config import QUERIES, REFERENCE
 from shouwang.errors import ConfigError, QueryError
 from shouwang.queries.catalogue import Query, parse
 from shouwang.rules.identity import CHECKS, Check
-from shouwang.schema import TABLES
+from shouwang.schema import TABLES, codes
 
 RULES = REFERENCE / "rules"
 TEXTS = QUERIES / "rules"
-FILE, ROW, WARN = LEVELS = ("reject_file", "reject_row", "warning")
+FILE, ROW, WARN = LEVELS = tuple(codes.RULE_LEVEL)
 GROUPS: Mapping[str, str] = MappingProxyType(
     {"completeness": "完整性", "logic": "逻辑性", "timeliness": "时效性", "reading": "读取"}
 )
-LEVEL_LABELS: Mapping[str, str] = MappingProxyType({FILE: "整份退回", ROW: "退回该行", WARN: "提醒"})
+LEVEL_LABELS: Mapping[str, str] = codes.RULE_LEVEL
 RESULT: Mapping[str, str] = MappingProxyType(
     {
         "source_id": "VARCHAR",
