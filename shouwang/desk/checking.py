@@ -63,7 +63,7 @@ def against_sender(checked: Checked, viewer: Viewer) -> None:
     table = TABLES[checked.kind.feeds[0]]
     if table.name in merging.FROM_REFERENCE:
         checked.add(
-            "Z04", f"“{checked.kind.label}”在 data/reference 里维护，改好后下次发布就生效。整份文件没有采用。"
+            "SB04", f"“{checked.kind.label}”在 data/reference 里维护，改好后下次发布就生效。整份文件没有采用。"
         )
     elif viewer.role is Role.TOWN_HEAD and "town_code" not in table.names:
         checked.add("F06", f"“{checked.kind.label}”是全县一份的表，由县级填报。整份文件没有采用。")
@@ -89,7 +89,7 @@ def against_desk(store: Store, book: Records, receipt: str, checked: Checked, re
     same = _same_content(book, receipt, checked)
     if same is not None:
         checked.add(
-            "Z03",
+            "SB03",
             f"内容与 {same.receipt}({same.submitted_at[:10]}报送)相同，只是文件另存过，数据不会有变化。",
         )
     is_correction = _sealed_before(store, book, checked, reason, notes)
@@ -143,7 +143,7 @@ def _sealed_before(
     ]
     if reason is None and not opened:
         checked.add(
-            "Z01",
+            "SB01",
             f"{checked.month:%Y年%m月}的“{checked.kind.label}”已经封存{where}。要更正，请写明理由再报(命令行加 --reason 说明)，"
             "或请县级数据员开放这个月的更正。整份文件没有采用。",
         )
@@ -209,7 +209,7 @@ def _deadline(
     else:
         return False
     if is_sealed or store.is_demo or (due is not None and store.made_on <= due):
-        checked.add("Z02", sentence)
+        checked.add("SB02", sentence)
     else:
         notes.append(sentence)
     return True

@@ -21,6 +21,7 @@ from shouwang.records import (
     State,
     Submission,
     append_audit,
+    exempted,
     list_submissions,
     version_object,
 )
@@ -94,6 +95,7 @@ def publish(
         reason=why,
         submissions=[one.receipt for one in chosen],
         approver="、".join(approvers) or None,
+        exemptions=frozenset(exempted(book)),
         progress=progress,
     )
     by_one = [one.receipt for one in chosen if one.state is State.ACCEPTED]
