@@ -33,6 +33,7 @@ docs: sync-dev ## 更新文档里由程序生成的部分
 	$(BIN)/python -m shouwang.cli.document > docs/queries.md
 	$(BIN)/python -m shouwang.reference.document > docs/indicators.md
 	$(BIN)/python -m shouwang.schema.document > docs/tables.md
+	$(BIN)/python -m shouwang.rules.document > docs/rules.md
 
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks

@@ -24,10 +24,12 @@ def _fingerprint() -> str:
     """Return a name of the code and data that make the demo store."""
     hasher = hashlib.sha256(f"{SCALE}{SALT}".encode())
     made_by = [
-        ROOT / "shouwang" / room for room in ("demo", "publishing", "schema", "store", "reference", "access")
+        ROOT / "shouwang" / room
+        for room in ("demo", "publishing", "schema", "store", "reference", "access", "rules")
     ]
     files = [path for room in made_by for path in room.rglob("*.py")]
-    files += [*(QUERIES / "marts").rglob("*.sql"), *(path for path in REFERENCE.iterdir() if path.is_file())]
+    files += [*(QUERIES / "marts").rglob("*.sql"), *(QUERIES / "rules").rglob("*.sql")]
+    files += [path for path in REFERENCE.rglob("*") if path.is_file()]
     for path in sorted(files):
         hasher.update(str(path.relative_to(ROOT)).encode())
         hasher.update(path.read_bytes())

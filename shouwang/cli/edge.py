@@ -27,7 +27,7 @@ from shouwang.errors import DataFaults, Problem, ShouwangError, UsageError, new_
 DONE, USAGE, INTERNAL, STOPPED = 0, 2, 70, 130
 SHOWN_PROBLEMS = 50
 
-_LEVELS = {"reject_file": "整份退回", "reject_row": "本行退回", "warning": "提醒"}
+LEVELS = {"reject_file": "整份退回", "reject_row": "本行退回", "warning": "提醒"}
 _HELP_WORDS = {
     "Usage:": "用法:",
     "Options:": "选项:",
@@ -122,7 +122,7 @@ def _plain(value: object) -> object:
 def problem_lines(problems: Sequence[Problem], limit: int = SHOWN_PROBLEMS) -> Iterable[str]:
     """Yield one line a fault, files and rows in order; what does not fit is counted, not dropped in silence."""
     for problem in problems[:limit]:
-        yield f"  [{_LEVELS[problem.level]} {problem.rule}] {problem.sentence()}"
+        yield f"  [{LEVELS[problem.level]} {problem.rule}] {problem.sentence()}"
     if len(problems) > limit:
         yield f"  …… 另有 {len(problems) - limit} 条，加 --json 可看全部。"
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 import click
 
-from shouwang import intake, records
+from shouwang import desk, intake
 from shouwang.cli import edge
-from shouwang.cli.places import open_store, operator, store_path
-from shouwang.errors import DataFaults, Problem, StoreMissing, UsageError
-from shouwang.intake import KINDS, Checked, Receipt, Said
-from shouwang.intake.cells import Bad, month
-from shouwang.intake.merging import Pair
-from shouwang.records import STATE_LABELS, Records, State, Submission
-from shouwang.store import Manifest, Store
+from shouwang.cli.places import open_store, store_path
+from shouwang.cli.working import area_option, at_desk, by_option, month_of, month_option, worker
+from shouwang.config import settings
+from shouwang.desk import STATE_LABELS, Receipt, Said
+from shouwang.errors import Problem, StoreMissing
+from shouwang.intake import KINDS, Checked
+from shouwang.publishing import Effect
+from shouwang.schema import TABLES
+from shouwang.store import Store
+
+SHOWN_EFFECTS = 12
 
 _FILES = click.argument(
     "files",
@@ -26,9 +29,6 @@ _FILES = click.argument(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="文件…",
 )
-_KIND = click.option(
-    "--table", "kind", type=click.Choice(list(KINDS)), help="哪一种导出。默认由文件内容认出。"
-)
 _TABLE = click.option(
     "--table",
     "kind",
@@ -36,24 +36,13 @@ _TABLE = click.option(
     metavar="种类",
     help=f"哪一种导出({'、'.join(KINDS)})或哪一张表(见 shouwang template)。默认由文件内容认出。",
 )
-_MONTH = click.option("--month", "month_text", metavar="YYYY-MM", help="数据月份。默认由文件内容认出。")
-_AREA = click.option("--area", metavar="代码", help="文件应属于的乡镇(9位)或县(6位)。")
-
-
-def _month(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return month(text)
-    except Bad as fault:
-        raise UsageError(f"--month 应写成 2023-11 这样: {fault}。") from fault
 
 
 @click.command("check", cls=edge.Command, help="检查文件，列出全部问题；什么也不改动。")
 @_FILES
 @_TABLE
-@_MONTH
-@_AREA
+@month_option
+@area_option
 @edge.store_option
 @edge.json_option
 def check(
@@ -64,11 +53,9 @@ def check(
     store: Path | None,
     as_json: bool,
 ) -> None:
-    said = Said(kind, _month(month_text), area)
-    found = [_check(path, said, store) for path in files]
-    intake.compare(
-        [one for one in found if one.is_accepted and one.kind is not None and one.kind.id in KINDS]
-    )
+    house, month = _house(store), month_of(month_text)
+    found = [intake.check(path, store=house, table=kind, month=month, area=area) for path in files]
+    intake.compare([one for one in found if one.is_accepted])
     if as_json:
         edge.say_json([_about_file(one) for one in found])
     else:
@@ -76,10 +63,6 @@ def check(
             _say_file(one)
     if not all(one.is_accepted for one in found):
         raise edge.Leave(1)
-
-
-def _check(path: Path, said: Said, store: Path | None) -> Checked:
-    return intake.check(path, store=_house(store), table=said.kind, month=said.month, area=said.area)
 
 
 def _house(store: Path | None) -> Store | None:
@@ -99,9 +82,12 @@ def _about_file(one: Checked) -> dict[str, object]:
         "month": one.month_text,
         "area": one.area,
         "accepted": one.is_accepted,
+        "held": one.is_held,
         "rows_in": one.rows_in,
         "rows_taken": one.rows_taken,
         "rows_refused": one.rows_refused,
+        "exempt": int(one.faults["is_exempt"].sum()),
+        "columns": dict(one.headers),
         "unknown_columns": list(one.unknown_columns),
         "problems": [asdict(problem) for problem in one.problems],
     }
@@ -134,9 +120,12 @@ def _say_problems(problems: Sequence[Problem]) -> None:
     "submit", cls=edge.Command, help="报送文件: 保存原件，检查，给出回执。同一份文件报两次只算一次。"
 )
 @_FILES
-@_KIND
-@_MONTH
-@_AREA
+@_TABLE
+@month_option
+@area_option
+@click.option("--reason", metavar="说明", help="报送的理由。更正已封存的月份时必须写。")
+@by_option
+@edge.as_option
 @edge.store_option
 @edge.json_option
 def submit(
@@ -144,16 +133,20 @@ def submit(
     kind: str | None,
     month_text: str | None,
     area: str | None,
+    reason: str | None,
+    by: str | None,
+    user: str | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
     house = open_store(store)
-    said = Said(kind, _month(month_text), area)
-    book = records.open_records(house.root)
-    try:
-        receipts = intake.submit(house, book, files, by=operator(), said=said)
-    finally:
-        book.close()
+    said = Said(kind, month_of(month_text), area)
+    viewer = worker(house, by, user)
+    receipts: list[Receipt] = []
+    with at_desk(house, viewer) as book:
+        for path in dict.fromkeys(files):
+            receipts.append(desk.take(house, book, path, viewer=viewer, said=said, reason=reason))
+        receipts = [desk.as_it_stands(book, one) for one in receipts]
     if as_json:
         edge.say_json([_about_receipt(one) for one in receipts])
     else:
@@ -178,8 +171,31 @@ def _about_receipt(one: Receipt) -> dict[str, object]:
         "rows_in": sent.rows_in,
         "rows_taken": sent.rows_taken,
         "rows_refused": sent.rows_refused,
+        "exempt": sent.exempted,
+        "late": bool(sent.is_late),
+        "correction": bool(sent.is_correction),
         "superseded": list(one.superseded),
+        "unknown_columns": list(one.unknown_columns),
+        "notes": list(one.notes),
+        "effect": _about_effect(one.effect) if one.effect else None,
         "problems": [asdict(problem) for problem in one.problems],
+    }
+
+
+def _label(table: str | None) -> str:
+    if table is None:
+        return "认不出种类"
+    return KINDS[table].label if table in KINDS else TABLES[table].label
+
+
+def _about_effect(effect: Effect) -> dict[str, object]:
+    return {
+        "base_version": effect.base_version,
+        "months": [f"{month:%Y-%m}" for month in effect.months],
+        "towns": effect.towns.to_dicts(),
+        "figures": effect.moved.to_dicts(),
+        "rows": effect.rows.to_dicts(),
+        "asks": list(effect.asks),
     }
 
 
@@ -187,84 +203,82 @@ def _say_receipt(one: Receipt) -> None:
     sent = one.submission
     if not one.is_new:
         edge.say(f"{one.file}: 与 {sent.receipt} 内容相同({STATE_LABELS[sent.state]})，没有重复报送。")
-        return
-    label = KINDS[sent.table].label if sent.table and sent.table in KINDS else "认不出种类"
+        if one.is_accepted:
+            return
     edge.say(
-        f"{one.file}: 回执 {sent.receipt} {STATE_LABELS[sent.state]} {label} {sent.month or ''} {sent.area or ''}"
+        f"{one.file}: 回执 {sent.receipt} {STATE_LABELS[sent.state]} {_label(sent.table)} {sent.month or ''} "
+        f"{sent.area or ''}"
     )
     _say_rows(sent.rows_in, sent.rows_taken, sent.rows_refused)
     for earlier in one.superseded:
         edge.say(f"  替代了同一月份、同一区划的 {earlier}。")
+    for sentence in one.notes:
+        edge.say(f"  {sentence}")
     _say_problems(one.problems)
+    if one.effect is not None:
+        lines = one.effect.summary(SHOWN_EFFECTS)
+        if lines:
+            edge.say("  发布后的影响:")
+        for line in lines:
+            edge.say(f"    {line}")
+        for sentence in one.effect.asks:
+            edge.say(f"  确认时要写明理由: {sentence}")
 
 
-@click.command("publish", cls=edge.Command, help="把已通过的报送封存为新的一版。")
-@click.option("--month", "month_text", metavar="YYYY-MM", help="只发布这个月的报送。默认全部。")
+@click.command("publish", cls=edge.Command, help="把已确认(和已通过)的报送封存为新的一版。")
+@month_option
 @click.option("--reason", required=True, metavar="说明", help="为什么发布这一版，写进清单和审计。")
+@click.option("--receipt", "receipts", multiple=True, metavar="回执号", help="只发布这一份，可以写几次。")
+@by_option
 @edge.store_option
 @edge.json_option
-def publish(month_text: str | None, reason: str, store: Path | None, as_json: bool) -> None:
+def publish(
+    month_text: str | None,
+    reason: str,
+    receipts: tuple[str, ...],
+    by: str | None,
+    store: Path | None,
+    as_json: bool,
+) -> None:
     house = open_store(store)
-    wanted = _month(month_text)
-    book = records.open_records(house.root)
-    try:
-        _tidy(house, book)
-        waiting = records.list_submissions(
-            book, state=State.ACCEPTED, month=f"{wanted:%Y-%m}" if wanted else None
-        )
-        if not waiting:
-            raise UsageError("没有等待发布的报送，没有生成新版本。请先用 shouwang submit 报送文件。")
-        made, changes = _publish(house, book, waiting, reason)
-    finally:
-        book.close()
+    viewer = worker(house, by)
+    with at_desk(house, viewer) as book:
+        made = desk.publish(
+            house, book, viewer=viewer, reason=reason, month=month_of(month_text), receipts=receipts or None,
+            alone=not settings().needs_second_person,
+        )  # fmt: skip
+        sealed = desk.submissions(book, viewer, version=made.version, limit=len(made.submissions) or 1)
+    alone = [one.receipt for one in reversed(sealed) if one.confirmed_by is None]
+    changes = _changes(house, made.version)
     if as_json:
-        edge.say_json({"version": made.version, "submissions": list(made.submissions), "changes": changes})
+        edge.say_json(
+            {
+                "version": made.version,
+                "submissions": list(made.submissions),
+                "approver": made.approver,
+                "single_person": alone,
+                "changes": changes,
+            }
+        )
         return
-    edge.say(f"已发布第{made.version}版({len(waiting)}份报送)。")
+    edge.say(f"已发布第{made.version}版({len(made.submissions)}份报送)。")
+    if alone:
+        edge.say(f"  其中{len(alone)}份没有经另一个人确认，记为单人发布: {'、'.join(alone)}")
     for change in changes:
         edge.say(
             f"  {change['label']} {change['part']}: 原有 {change['before']:,} 行，现有 {change['after']:,} 行"
         )
 
 
-def _tidy(house: Store, book: Records) -> None:
-    """Bring into line what a crash left, and say so."""
-    from shouwang.store.reconciliation import reconcile_audit
-
-    for sentence in reconcile_audit(house, book).sentences():
-        edge.note(sentence)
-    for receipt in intake.mark_interrupted(book, by=operator()):
-        edge.note(f"{receipt} 上次处理中断，请重新提交这份文件。")
-
-
-def _publish(
-    house: Store, book: Records, waiting: list[Submission], reason: str
-) -> tuple[Manifest, list[dict[str, object]]]:
-    from shouwang import publishing
-    from shouwang.schema import TABLES
-
-    pairs = intake.read_again(house, waiting)
-    _still_sound(pairs)
+def _changes(house: Store, version: int) -> list[dict[str, object]]:
+    """Return how many rows the reported tables had and have, part by part, where they differ from the version before."""
+    made = house.manifest(version)
+    before = house.manifest(made.parent).files if made.parent is not None else {}
     changes: list[dict[str, object]] = []
-
-    def parts() -> Iterator[publishing.Part]:
-        for one in intake.merged_parts(house, pairs):
-            about = {"table": one.table, "label": TABLES[one.table].label, "part": one.part}
-            changes.append({**about, "before": one.rows_before, "after": one.frame.height})
-            yield publishing.Part(one.table, one.part, one.frame, one.sources)
-
-    receipts = [one.receipt for one in waiting]
-    made = publishing.publish(house, parts(), author=operator(), reason=reason, submissions=receipts)
-    return made, changes
-
-
-def _still_sound(pairs: list[Pair]) -> None:
-    """Check once more: reference files may have changed since the files were accepted.
-
-    Raises:
-        DataFaults: a file would no longer be accepted; nothing is published.
-    """
-    intake.compare([checked for _, checked in pairs])
-    problems = [problem for _, checked in pairs for problem in checked.problems if not checked.is_accepted]
-    if problems:
-        raise DataFaults("有报送现在通不过检查(参考文件可能改过)，没有发布。请更正后重报:", problems)
+    for name, entry in made.files.items():
+        table, part = name.split("/", 1)
+        old = before.get(name)
+        if table in intake.form_names() and (old is None or old.sha256 != entry.sha256) and entry.sources:
+            about = {"table": table, "label": TABLES[table].label, "part": part}
+            changes.append({**about, "before": old.rows if old else 0, "after": entry.rows})
+    return changes

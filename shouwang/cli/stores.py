@@ -8,14 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+import polars as pl
 
-from shouwang import records
+from shouwang import formatting, records
 from shouwang.cli import edge
 from shouwang.cli.places import open_store, operator, store_path
 from shouwang.errors import MachineError
 from shouwang.intake import locating
 from shouwang.schema import TABLES
-from shouwang.store import RowChanges, Store, VersionInfo
+from shouwang.store import HouseholdChanges, RowChanges, Store, VersionInfo
 
 
 @click.command("init", cls=edge.Command, help="为一个县建一个空的数据仓。")
@@ -90,22 +91,42 @@ def version_line(item: VersionInfo) -> str:
 
 
 @click.command(
-    "diff", cls=edge.Command, help="两版之间变了什么。加 --table 和 --part 可看到行(户和人用标识代替)。"
+    "diff",
+    cls=edge.Command,
+    help="两版之间变了什么: 哪些表，各乡镇哪些户新增、减少、变动了哪几项(户用标识代替，姓名号码遮住)。",
 )
 @click.argument("first", type=click.IntRange(1), metavar="版本A")
 @click.argument("second", type=click.IntRange(1), metavar="版本B")
 @click.option("--table", metavar="表", help="只看这张表。")
 @click.option("--part", metavar="月份", help="表的哪一部分，如 2023-11。与 --table 一起用，逐行列出。")
+@click.option("--town", metavar="代码", help="只列这个乡镇(9位代码)的户。")
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="户数", help="最多列出多少户。"
+)
 @edge.store_option
 @edge.json_option
 def diff(
-    first: int, second: int, table: str | None, part: str | None, store: Path | None, as_json: bool
+    first: int,
+    second: int,
+    table: str | None,
+    part: str | None,
+    town: str | None,
+    limit: int,
+    store: Path | None,
+    as_json: bool,
 ) -> None:
     found = open_store(store).diff(first, second)
     parts = [one for one in found.parts if table in {None, one.table} and part in {None, one.part}]
     rows = [found.rows(one.table, one.part) for one in parts] if table and part else []
+    homes = found.households([(one.table, one.part) for one in parts] if table or part else None)
     if as_json:
-        edge.say_json({"parts": [asdict(one) for one in parts], "rows": [_about_rows(one) for one in rows]})
+        edge.say_json(
+            {
+                "parts": [asdict(one) for one in parts],
+                "rows": [_about_rows(one) for one in rows],
+                **_about_households(homes, town, limit),
+            }
+        )
         return
     if not parts:
         edge.say("两版没有不同。")
@@ -114,6 +135,38 @@ def diff(
         edge.say(f"{TABLES[one.table].label} ({one.table}) {one.part}: {before} -> {after}")
     for detail in rows:
         _say_rows(detail)
+    if not rows:
+        _say_households(homes, town, limit)
+
+
+def _about_households(homes: HouseholdChanges, town: str | None, limit: int) -> dict[str, object]:
+    towns = homes.towns if town is None else homes.towns.filter(pl.col("town_code") == town)
+    return {
+        "towns": towns.to_dicts(),
+        "tables": homes.rows.to_dicts(),
+        "fields": homes.by_field.to_dicts(),
+        "households": homes.page(limit, town=town).to_dicts(),
+    }
+
+
+def _say_households(homes: HouseholdChanges, town: str | None, limit: int) -> None:
+    for row in homes.towns.iter_rows(named=True):
+        if town in {None, row["town_code"]}:
+            against = f"，与{formatting.month(row['compared_with'])}相比" if row["compared_with"] else ""
+            edge.say(
+                f"{row['town_name']}: 新增{row['entered']}户，减少{row['left']}户，变动{row['changed']}户{against}"
+            )
+    shown = homes.page(limit, town=town)
+    for row in shown.iter_rows(named=True):
+        kind = {"entered": "新增", "left": "减少", "changed": "变动"}[row["kind"]]
+        edge.say(f"  {row['town_name']} {row['division_name'] or ''} {row['hh_key']} {kind}")
+        for one in row["fields"]:
+            edge.say(
+                f"    {one['label']} {one['part'] if one['part'] != 'all' else ''}: {one['before'] or '未报'} -> {one['after'] or '未报'}"
+            )
+    total = homes.who.height if town is None else homes.who.filter(pl.col("town_code") == town).height
+    if total > shown.height:
+        edge.say(f"  …… 另有{total - shown.height}户，加 --limit 可看更多。")
 
 
 def _about_rows(one: RowChanges) -> dict[str, object]:

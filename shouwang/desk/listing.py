@@ -14,6 +14,7 @@ import polars as pl
 from shouwang.access import Role, Viewer
 from shouwang.desk import viewing
 from shouwang.errors import AccessDenied
+from shouwang.intake.faults import no_faults
 from shouwang.publishing.effect import Effect
 from shouwang.records import (
     OPEN,
@@ -44,7 +45,8 @@ class Detail:
 
     ``faults`` has the columns of ``Checked.faults``: rule, level, row, column, field, message (masked), object_key,
     is_exempt. ``effect`` is None where the file was not accepted, or its effect has not been reckoned yet.
-    ``unknown_columns`` were in the file and not taken; ``sheet`` is the one that was read.
+    ``unknown_columns`` were in the file and not taken; ``sheet`` is the one that was read; ``notes`` are sentences beside
+    the faults (late, a correction).
     """
 
     submission: Submission
@@ -53,6 +55,7 @@ class Detail:
     effect: Effect | None
     unknown_columns: tuple[str, ...] = ()
     sheet: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def submissions(
@@ -62,6 +65,7 @@ def submissions(
     month: date | None = None,
     table: str | None = None,
     state: State | Iterable[State] | None = None,
+    version: int | None = None,
     limit: int = 200,
     offset: int = 0,
 ) -> list[Submission]:
@@ -70,6 +74,7 @@ def submissions(
     Args:
         month: first day of the month.
         table: kind of the file, as in ``Submission.table``.
+        version: that were sealed in this version.
     """
     return list_submissions(
         book,
@@ -77,6 +82,7 @@ def submissions(
         month=_text(month),
         table=table,
         areas=viewer.scope.areas,
+        version=version,
         newest_first=True,
         limit=limit,
         offset=offset,
@@ -103,14 +109,14 @@ def detail(store: Store, book: Records, viewer: Viewer, receipt: str) -> Detail:
     """
     found = viewing.find(book, viewer, receipt)
     reading = read_document(store, receipt, READING)
-    raw = store.finding(receipt, FAULTS)
     return Detail(
         found,
         tuple(submission_events(book, receipt)),
-        pl.read_parquet(io.BytesIO(raw)) if raw is not None else pl.DataFrame(),
+        faults_of(store, receipt),
         effect_of(store, receipt),
         tuple(reading.get("unknown_columns", ())),
         reading.get("sheet"),
+        tuple(reading.get("notes", ())),
     )
 
 
@@ -150,6 +156,12 @@ def standing(book: Records, viewer: Viewer, months: Sequence[date]) -> pl.DataFr
                         "rows_taken": place.rows_taken, "rows_refused": place.rows_refused, "version": one.version,
                     }  # fmt: skip
     return pl.DataFrame(list(newest.values()), schema=STANDING).sort("month", "town_code", "table")
+
+
+def faults_of(store: Store, receipt: str) -> pl.DataFrame:
+    """Return the faults that the last check found, with the columns of ``intake.FAULTS``."""
+    raw = store.finding(receipt, FAULTS)
+    return pl.read_parquet(io.BytesIO(raw)) if raw is not None else no_faults()
 
 
 def effect_of(store: Store, receipt: str) -> Effect | None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from shouwang import intake, publishing
 from shouwang.access import Viewer
-from shouwang.publishing import Progress
-from shouwang.records import Records, Submission
+from shouwang.desk import checking, viewing
+from shouwang.desk.saying import Said
+from shouwang.desk.tidying import tidy
+from shouwang.errors import DataFaults, Problem, UsageError
+from shouwang.intake import Checked, merging
+from shouwang.publishing import Part, Progress
+from shouwang.records import (
+    STATE_LABELS,
+    WAITING,
+    Records,
+    State,
+    Submission,
+    append_audit,
+    exempted,
+    list_submissions,
+    version_object,
+)
 from shouwang.store import Manifest, Store
 
 
@@ -23,7 +39,17 @@ class Waiting:
 
 def waiting(book: Records, viewer: Viewer, *, month: date | None = None) -> Waiting:
     """Return what waits at the desk, oldest first."""
-    raise NotImplementedError
+    found = list_submissions(
+        book,
+        state=(*WAITING, State.HELD),
+        month=f"{month:%Y-%m}" if month else None,
+        areas=viewer.scope.areas,
+    )
+
+    def those(state: State) -> tuple[Submission, ...]:
+        return tuple(one for one in found if one.state is state)
+
+    return Waiting(those(State.CONFIRMED), those(State.ACCEPTED), those(State.HELD))
 
 
 def publish(
@@ -51,4 +77,101 @@ def publish(
         DataFaults: a file no longer passes the checks (a reference file may have changed); nothing is sealed.
         PublishConflict, MachineError: nothing of this version is visible.
     """
-    raise NotImplementedError
+    viewing.check_is_steward(viewer, "封存新版本")
+    why = viewing.needed_reason(reason, "封存新版本")
+    tidy(store, book, by=viewer.user)
+    chosen = _chosen(book, viewer, month, receipts, alone=alone)
+    drafts = _read_again(store, book, chosen, progress)
+    approvers = dict.fromkeys(one.confirmed_by for one in chosen if one.confirmed_by)
+
+    def parts() -> Iterator[Part]:
+        for one in merging.merged_parts(store, drafts, book=book):
+            yield Part(one.table, one.part, one.frame, one.sources)
+
+    made = publishing.publish(
+        store,
+        parts(),
+        author=viewer.user,
+        reason=why,
+        submissions=[one.receipt for one in chosen],
+        approver="、".join(approvers) or None,
+        exemptions=frozenset(exempted(book)),
+        progress=progress,
+    )
+    by_one = [one.receipt for one in chosen if one.state is State.ACCEPTED]
+    if by_one:
+        append_audit(
+            book, actor=viewer.user, action="publish_alone", target=version_object(made.version),
+            detail={"submissions": by_one},
+        )  # fmt: skip
+    tidy(store, book, by=viewer.user)
+    return made
+
+
+def _chosen(
+    book: Records, viewer: Viewer, month: date | None, receipts: Iterable[str] | None, *, alone: bool
+) -> list[Submission]:
+    """Return what is to be sealed, oldest first.
+
+    Raises:
+        UsageError: there is nothing, or a receipt that was asked for is not ready.
+    """
+    ready = WAITING if alone else (State.CONFIRMED,)
+    wanted = set(receipts) if receipts is not None else None
+    if wanted is not None:
+        for receipt in sorted(wanted):
+            state = viewing.find(book, viewer, receipt).state
+            if state not in ready:
+                missing = "，要先由另一个人确认" if state is State.ACCEPTED else ""
+                raise UsageError(f"报送“{receipt}”{STATE_LABELS[state]}，不能封存{missing}。没有生成新版本。")
+    found = list_submissions(book, state=ready, month=f"{month:%Y-%m}" if month else None)
+    chosen = [one for one in found if wanted is None or one.receipt in wanted]
+    if chosen:
+        return chosen
+    if not alone and list_submissions(book, state=State.ACCEPTED):
+        raise UsageError(
+            "已通过的报送还没有经另一个人确认，没有生成新版本。请先由另一个人用 shouwang confirm 确认。"
+        )
+    raise UsageError("没有等待发布的报送，没有生成新版本。请先用 shouwang submit 报送文件。")
+
+
+def _read_again(
+    store: Store, book: Records, chosen: list[Submission], progress: Progress | None
+) -> list[merging.Draft]:
+    """Read the files again from their originals: reference files may have changed since they were accepted.
+
+    Raises:
+        DataFaults: a file would no longer be accepted.
+        StoreDamaged: an original is damaged.
+    """
+    pairs: list[tuple[Submission, Checked]] = []
+    for number, one in enumerate(chosen, 1):
+        if progress:
+            progress(f"重新核对 {one.receipt}", number, len(chosen))
+        pairs.append((one, read_again(store, book, one)))
+    intake.compare([checked for _, checked in pairs])
+    problems: list[Problem] = []
+    for one, checked in pairs:
+        if not is_as_accepted(one, checked):
+            problems += [problem for problem in checked.problems if problem.level != "warning"]
+    if problems:
+        raise DataFaults("有报送现在通不过检查(参考文件可能改过)，没有发布。请更正后重报:", problems)
+    return [merging.Draft.of(checked, one.receipt, store.salt) for one, checked in pairs]
+
+
+def read_again(store: Store, book: Records, submission: Submission) -> Checked:
+    """Return a submission's file as it reads today, from the kept original.
+
+    Raises:
+        StoreDamaged: the original is damaged.
+    """
+    month = date.fromisoformat(f"{submission.month}-01") if submission.month else None
+    said = Said(submission.table, month, submission.area)
+    return checking.read_kept(store, book, submission.sha256, submission.stored_name, said)
+
+
+def is_as_accepted(submission: Submission, checked: Checked) -> bool:
+    """Say whether a file still passes: nothing refused, or only the rows that the steward left out."""
+    if submission.left_out_at is None:
+        return checked.is_accepted
+    return not checked.is_refused and checked.rows_refused == submission.rows_refused

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from shouwang.records import OPEN, Records, State, list_submissions, set_state
+from shouwang.intake import merging
+from shouwang.records import OPEN, WAITING, Records, State, list_submissions, set_state
 from shouwang.store import Store
+
+_SENTENCE = "处理中断，原件已保存，请重新提交"
 
 
 def mark_interrupted(store: Store, book: Records, *, by: str) -> list[str]:
@@ -14,11 +17,16 @@ def mark_interrupted(store: Store, book: Records, *, by: str) -> list[str]:
     dead = []
     for one in list_submissions(book, state=OPEN):
         if not store.is_held(one.sha256):
-            set_state(
-                book, one.receipt, State.INTERRUPTED, actor=by, message="处理中断，原件已保存，请重新提交"
-            )
+            set_state(book, one.receipt, State.INTERRUPTED, actor=by, message=_SENTENCE)
             dead.append(one.receipt)
     return dead
+
+
+def close_dead(book: Records, sha: str, *, by: str) -> None:
+    """Close what another process left open on a file that this one holds now."""
+    for one in list_submissions(book, state=OPEN):
+        if one.sha256 == sha:
+            set_state(book, one.receipt, State.INTERRUPTED, actor=by, message=_SENTENCE)
 
 
 def tidy(store: Store, book: Records, *, by: str) -> list[str]:
@@ -26,6 +34,14 @@ def tidy(store: Store, book: Records, *, by: str) -> list[str]:
     from shouwang.store.reconciliation import reconcile_audit
 
     said = reconcile_audit(store, book).sentences()
-    return said + [
+    said += [
         f"{receipt} 上次处理中断，请重新提交这份文件。" for receipt in mark_interrupted(store, book, by=by)
     ]
+    kept = store.with_finding(
+        merging.ROWS
+    )  # before the states: a file that comes in meanwhile keeps its rows
+    waiting = {one.receipt for one in list_submissions(book, state=(*OPEN, *WAITING))} if kept else set()
+    for receipt in kept:
+        if receipt not in waiting:
+            merging.forget_rows(store, receipt)
+    return said

@@ -9,9 +9,10 @@ Excel makes a day of the year 2453 of 202311 in a cell of dates, and a float of 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -41,6 +42,7 @@ _NUMBERS = {
     Kind.DOUBLE: "0.000000",
     Kind.DATE: "yyyy-mm-dd",
 }
+Written = str | int | float | date | None
 _FIRST_DAY = datetime(2020, 1, 1, tzinfo=COUNTY_TIME)
 _INLINE = 120  # characters; a longer list stands on the hidden sheet
 _UNITS = {Kind.MONEY: "元", Kind.RATIO: "0到1(或百分数)"}
@@ -67,6 +69,7 @@ def template(
     month: date | None = None,
     version: int | None = None,
     made_at: datetime | None = None,
+    rows: Iterable[Mapping[str, Written]] = (),
 ) -> bytes:
     """Return the workbook of one table; the same arguments give the same bytes.
 
@@ -75,6 +78,7 @@ def template(
         area: the township (9 places) or county that it is for; a township's rows need not name it again.
         version: the version of the store that it was cut from.
         made_at: the time written into the file.
+        rows: rows already filled in, each field's name -> what a person would write (``written_row``).
 
     Raises:
         UsageError: the table has no form.
@@ -102,10 +106,36 @@ def template(
         book.set_custom_property(PROPERTY + key, value, "text")
     pages = _Pages(book, form, _place_lists(form, county, town))
     pages.write_rows(_title(form, county, town, month), example_row(form, county, town, month))
+    pages.write_filled(rows)
     pages.write_help()
     pages.write_identity(identity)
     book.close()
     return target.getvalue()
+
+
+def written_row(form: Form, row: Mapping[str, Any], county: County) -> dict[str, Written]:
+    """Return a row of the table as a person would write it: places by name, codes by label, months as text."""
+    villages = {code: name for (_, name), code in county.villages.items()}
+    values = {one.name: row.get(one.name) for one in form.fields}
+    if row.get("town_code") is not None:
+        values[TOWN] = county.name if row["town_code"].endswith("000") else county.town_name(row["town_code"])
+    if row.get("division_code") is not None:
+        values[VILLAGE] = villages[row["division_code"]]
+    return {one.name: _written(one, values[one.name]) for one in form.fields}
+
+
+def _written(one: Field, value: Any) -> Written:
+    if value is None or one.name in {TOWN, VILLAGE}:
+        return value  # type: ignore[no-any-return]
+    if one.column.codes is not None:
+        return "、".join(one.column.codes[code] for code in str(value).split(","))
+    if one.column.kind is Kind.BOOL:
+        return "是" if value else "否"
+    if one.column.kind is Kind.MONTH:
+        return f"{value:%Y-%m}"
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, date | int | float) else str(value)
 
 
 def example_row(form: Form, county: County | None, town: str, month: date | None) -> dict[str, str]:
@@ -196,6 +226,17 @@ class _Pages:
         sheet.freeze_panes(EXAMPLE_ROW + 1, 1)
         sheet.set_landscape()
         sheet.repeat_rows(HEADER_ROW)
+
+    def write_filled(self, rows: Iterable[Mapping[str, Written]]) -> None:
+        dates = self.book.add_format({"num_format": _NUMBERS[Kind.DATE]})
+        for number, row in enumerate(rows, EXAMPLE_ROW + 1):
+            self.rows.write_number(number, 0, number - EXAMPLE_ROW)
+            for column, one in enumerate(self.form.fields, 1):
+                value = row.get(one.name)
+                if isinstance(value, date):
+                    self.rows.write_datetime(number, column, value, dates)
+                elif value is not None:
+                    self.rows.write(number, column, value)
 
     def _rule(self, one: Field) -> dict[str, Any] | None:
         """Return what Excel checks while somebody types; the reader checks all of it again."""

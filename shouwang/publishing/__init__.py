@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from shouwang import records, reference
-from shouwang.publishing import marts
+from shouwang.publishing import faults, marts
 from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
 from shouwang.schema import TABLES
@@ -39,9 +39,10 @@ def publish(
     submissions: Iterable[str] = (),
     approver: str | None = None,
     drop: Iterable[tuple[str, str]] = (),
+    exemptions: frozenset[tuple[str, str]] = frozenset(),
     progress: Progress | None = None,
 ) -> Manifest:
-    """Seal a new version: these parts, today's configuration, and the marts of the months that changed.
+    """Seal a new version: these parts, today's configuration, and faults and marts of the months that changed.
 
     The audit says before that it begins and afterwards how it ended; submissions that are sealed move on to published.
 
@@ -49,6 +50,7 @@ def publish(
         parts: may be a generator; one part is held at a time.
         submissions: receipts of what was accepted and is now sealed.
         drop: (table, part) pairs that the new version leaves out.
+        exemptions: (rule, object_key) pairs whose faults are marked as exempt.
         progress: called with (what, done, of); ``of`` is 0 while the number is not known.
 
     Raises:
@@ -69,6 +71,7 @@ def publish(
             submissions=tuple(submissions),
             approver=approver,
             drop=drop,
+            exemptions=exemptions,
             say=progress or _silent,
         )
         if made.submissions:
@@ -91,6 +94,7 @@ def _seal(
     submissions: tuple[str, ...],
     approver: str | None,
     drop: Iterable[tuple[str, str]],
+    exemptions: frozenset[tuple[str, str]],
     say: Progress,
 ) -> Manifest:
     with (
@@ -106,6 +110,7 @@ def _seal(
             say(f"{TABLES[one.table].label} {one.part}", number, 0)
         for one in config:
             staging.add(one.table, one.part, one.frame)
+        faults.compute(staging, exemptions, say)
         marts.compute(staging, say)
         made = staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
         detail.update(files=len(made.files), written=len(staging.written), seal=made.seal)

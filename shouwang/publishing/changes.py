@@ -12,7 +12,16 @@ from pathlib import Path
 
 import polars as pl
 
-from shouwang.schema import CONFIG_TABLES, MART_TABLES, SOURCE_TABLES, TABLES, Kind, Parts, Table
+from shouwang.schema import (
+    CONFIG_TABLES,
+    FAULT_TABLES,
+    MART_TABLES,
+    SOURCE_TABLES,
+    TABLES,
+    Kind,
+    Parts,
+    Table,
+)
 from shouwang.store import Staging
 
 EVERYTHING = date.min
@@ -44,7 +53,7 @@ def first_changed(staging: Staging) -> date | None:
 
 def _first_date(staging: Staging, name: str, part: str) -> date | None:
     table = TABLES[name]
-    if table in MART_TABLES:
+    if table in MART_TABLES or table in FAULT_TABLES:
         return None
     if table in CONFIG_TABLES:
         return EVERYTHING

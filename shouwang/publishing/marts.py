@@ -19,7 +19,7 @@ counts: what does not add up) are taken as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,8 +52,8 @@ Progress = Callable[[str, int, int], None]
 def compute(staging: Staging, say: Progress) -> None:
     """Compute and add the marts of the months that changed, from the first of them to the last month of the version."""
     months = changes.all_months(staging)
-    texts = [queries.find(name) for name in queries.names() if name.startswith(MARTS)]
-    stamp = _stamp(texts)
+    texts = definitions()
+    stamp = stamp_of(texts)
     since = changes.first_changed(staging)
     if _stale(staging, stamp):
         since = changes.EVERYTHING
@@ -75,6 +75,18 @@ def compute(staging: Staging, say: Progress) -> None:
     if wanted:
         figures = indicator_month(engine, texts, wanted[0], wanted[-1], say)
         _add_months(staging, figures, wanted, stamp, say)
+
+
+def definitions() -> list[Query]:
+    """Return the files of ``queries/marts/indicator_month``."""
+    return [queries.find(name) for name in queries.names() if name.startswith(MARTS)]
+
+
+def giving(texts: list[Query], indicators: Iterable[str]) -> list[Query]:
+    """Return those of the files that give one of these indicators."""
+    again = catalogue().aliases()
+    wanted = {again.get(one, one).split(".")[0] for one in indicators}
+    return [one for one in texts if wanted & {name.split("__")[0] for name, _ in one.columns}]
 
 
 def indicator_month(
@@ -320,7 +332,7 @@ def _checked(query: Query) -> Query:
     return query
 
 
-def _stamp(texts: list[Query]) -> str:
+def stamp_of(texts: list[Query]) -> str:
     """Return a name of the definitions in force: other SQL files or another catalogue give other marts."""
     whole = hashlib.sha256()
     for query in texts:

@@ -38,6 +38,7 @@ from shouwang.records.submissions import (
     list_submissions,
     set_state,
     submission_events,
+    takes_the_place_of,
 )
 
 __all__ = [
@@ -46,5 +47,5 @@ __all__ = [
     "approve_exemption", "audit_rows", "audited", "audited_objects", "close_correction", "count_submissions",
     "end_exemption", "exempted", "find_submission", "find_submission_by_sha", "head", "list_corrections",
     "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
-    "submission_events", "verify_audit", "version_object",
+    "submission_events", "takes_the_place_of", "verify_audit", "version_object",
 ]  # fmt: skip

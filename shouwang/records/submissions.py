@@ -299,6 +299,14 @@ def _filtered(
     return query
 
 
+def takes_the_place_of(newer: Submission, older: Submission) -> bool:
+    """Say whether a file replaces another: the same table and month, and every township of it."""
+    same = (newer.table, newer.month) == (older.table, older.month) and newer.table is not None
+    if not older.towns or not newer.towns:
+        return same and newer.area == older.area
+    return same and set(older.towns) <= set(newer.towns)
+
+
 def submission_events(records: Records, receipt: str) -> list[SubmissionEvent]:
     query = (
         select(submission_event).where(submission_event.c.receipt == receipt).order_by(submission_event.c.seq)

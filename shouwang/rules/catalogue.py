@@ -8,7 +8,7 @@
     message = "填的是{said}，…"        what is said of a fault; or, where one rule has several kinds of fault,
     cases = {kind = "…", …}          a sentence for each, chosen by the SQL's column ``wanted``
     source, policy, owner            where the rule is from; what it rests on; who mends it
-    table, column                    whose rows are judged, and the usual column (rules of reading have neither)
+    table, column                    whose rows are judged, and the usual column (rules of reading have neither, and no message)
     code = "identity_length"         a function of ``shouwang.rules.identity`` instead of a file of SQL
     [[rule.passing]]                 examples: table = [{column = value, …}, …]; see ``shouwang.rules.examples``
     [[rule.failing]]
@@ -32,15 +32,15 @@ from shouwang.config import QUERIES, REFERENCE
 from shouwang.errors import ConfigError, QueryError
 from shouwang.queries.catalogue import Query, parse
 from shouwang.rules.identity import CHECKS, Check
-from shouwang.schema import TABLES
+from shouwang.schema import TABLES, codes
 
 RULES = REFERENCE / "rules"
 TEXTS = QUERIES / "rules"
-FILE, ROW, WARN = LEVELS = ("reject_file", "reject_row", "warning")
+FILE, ROW, WARN = LEVELS = tuple(codes.RULE_LEVEL)
 GROUPS: Mapping[str, str] = MappingProxyType(
     {"completeness": "完整性", "logic": "逻辑性", "timeliness": "时效性", "reading": "读取"}
 )
-LEVEL_LABELS: Mapping[str, str] = MappingProxyType({FILE: "整份退回", ROW: "退回该行", WARN: "提醒"})
+LEVEL_LABELS: Mapping[str, str] = codes.RULE_LEVEL
 RESULT: Mapping[str, str] = MappingProxyType(
     {
         "source_id": "VARCHAR",
@@ -227,9 +227,10 @@ def _rule(
 
 
 def _cases(place: _Place, entry: Mapping[str, Any]) -> Mapping[str, str]:
-    if ("message" in entry) == ("cases" in entry):
-        raise place.wrong("message 和 cases 应有且只有一个")
-    cases = entry.get("cases") or {"": entry.get("message", "")}
+    told = [key for key in ("message", "cases") if key in entry]
+    if len(told) != 1 and (told or "table" in entry):
+        raise place.wrong("message 和 cases 应有且只有一个(读取的规则不写)")
+    cases = entry.get("cases") or {"": entry.get("message", entry["sentence"])}
     allowed = {"said"} if "cases" in entry else {"said", "wanted"}
     for text in cases.values():
         strange = set(_BLANK.findall(text)) - allowed

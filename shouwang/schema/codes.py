@@ -327,3 +327,4 @@ WARNING_RESULT = _list(real="属实", false="不属实", already_helped="已在�
 CLEAR_KIND = _list(
     months="持续月数", income="收入", guarantee="保障", measure="措施", labour="劳动力", follow_up="跟踪"
 )
+RULE_LEVEL = _list(reject_file="整份退回", reject_row="退回该行", warning="提醒")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from shouwang.schema import CONFIG_TABLES, CORE_TABLES, DEPARTMENT_TABLES, MART_TABLES
+from shouwang.schema import CONFIG_TABLES, CORE_TABLES, DEPARTMENT_TABLES, FAULT_TABLES, MART_TABLES
 from shouwang.schema.model import Column, Kind, Parts, Reach, Sensitive, Table
 
 KINDS = {
@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, Sequence[Table]], ...] = (
     ("监测、资金、就业", CORE_TABLES),
     ("部门、驻村、村级", DEPARTMENT_TABLES),
     ("配置", CONFIG_TABLES),
-    ("发布时算出", MART_TABLES),
+    ("发布时算出", (*MART_TABLES, *FAULT_TABLES)),
 )
 
 

@@ -646,6 +646,38 @@ INDICATOR_MONTH = Table(
     sort=("level", "area_code", "indicator_id"),
 )
 
+RULE_FAULT = Table(
+    "rule_fault",
+    "规则核出的问题",
+    ("stat_month", "rule_id", "town_code", "object_key", "fault_no"),
+    (
+        C("stat_month", "月份", M, required=True),
+        C("rule_id", "规则", T, required=True),
+        C("level", "级别", T, required=True, codes=codes.RULE_LEVEL),
+        TOWN,
+        VILLAGE_OPTIONAL,
+        C("hh_key", "户标识", T, note="empty where the fault is of no household"),
+        C(
+            "object_key",
+            "对象",
+            T,
+            required=True,
+            note="the household's hh_key, or the number of what is judged",
+        ),
+        C("fault_no", "序号", I, required=True, note="which of the object's faults of this rule and month"),
+        C("table_name", "表", T, required=True),
+        C("column_name", "列", T),
+        C("source_id", "来源", T, note="empty where something is not there"),
+        C("source_row", "来源行号", I),
+        C("message", "问题", T, required=True, note="sensitive values are masked"),
+        C("is_exempt", "已豁免", B, required=True),
+    ),
+    parts=Parts.MONTH,
+    part_column="stat_month",
+    sort=("town_code", "rule_id", "division_code", "object_key", "fault_no"),
+    note="tables without a month are judged as they stand, under the last month of a publish",
+)
+
 CORE_TABLES: tuple[Table, ...] = (
     DIVISION, DIVISION_SHAPE, HOUSEHOLD_MONTH, PERSON_MONTH, INCOME_YEAR, IDENTIFICATION_CASE, CASE_EVENT, MEASURE,
     HOUSEHOLD_VISIT, SCREENING_ROUND, SCREENING_RESULT, PROJECT, DISBURSEMENT, FUND_ALLOCATION, ASSET,
@@ -655,3 +687,5 @@ CORE_CONFIG_TABLES: tuple[Table, ...] = (
     INCOME_LINE, SLA_RULE, FUND_CHECKPOINT, THRESHOLD, REGIME, EVENT_NOTE, INDICATOR_META,
 )  # fmt: skip
 MART_TABLES: tuple[Table, ...] = (HOUSEHOLD_HISTORY, INDICATOR_MONTH)
+# Judged at publish by the rules of data/reference/rules, sealed in the same version, read in the schema ``scoped``.
+FAULT_TABLES: tuple[Table, ...] = (RULE_FAULT,)

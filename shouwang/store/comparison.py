@@ -5,6 +5,7 @@ For the data steward. Households and persons appear under their pseudonyms, sens
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,7 +22,7 @@ PROVENANCE = ("source_id", "source_row")
 
 # A page turns the leaves of one comparison: the last few are kept. Versions never change, so they have no age.
 KEPT = 2
-_compared: dict[tuple[object, object], HouseholdChanges] = {}
+_compared: dict[tuple[object, ...], HouseholdChanges] = {}
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,21 @@ class VersionDiff:
             _changed(spec, old, new, salt),
         )
 
-    def households(self) -> HouseholdChanges:
-        """Return what changed by household, township and table, over every part that differs; its ``page`` lists some.
+    def households(self, parts: Iterable[tuple[str, str]] | None = None) -> HouseholdChanges:
+        """Return what changed by household, township and table; its ``page`` lists some of the households.
+
+        Args:
+            parts: only these of the (table, part) that differ; default all.
 
         Raises:
             StoreDamaged: a file of it does not match its hash.
         """
-        key = (self.before.identity, self.after.identity)
+        differing = [(one.table, one.part) for one in self.parts]
+        wanted = tuple(differing if parts is None else sorted({*differing}.intersection(parts)))
+        key = (self.before.identity, self.after.identity, wanted)
         found = _compared.get(key)
         if found is None:
-            found = household_changes(self.before, self.after, [(one.table, one.part) for one in self.parts])
+            found = household_changes(self.before, self.after, wanted)
             for oldest in list(_compared)[: 1 - KEPT]:
                 _compared.pop(oldest, None)
             _compared[key] = found

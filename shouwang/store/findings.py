@@ -65,6 +65,11 @@ def names(root: Path, receipt: str) -> list[str]:
         raise sentences.machine_fault(fault, "读取检查结果") from fault
 
 
+def holders(root: Path, name: str) -> list[str]:
+    """Return the receipts that have a finding of this name."""
+    return sorted(path.parent.name for path in (root / layout.FINDINGS).glob(f"*/{name}"))
+
+
 def forget(root: Path, receipt: str, name: str) -> None:
     """Remove a finding, if it is there.
 

@@ -51,6 +51,8 @@ TOWNS: dict[str, pl.DataType] = {
     "town_code": pl.String(),
     "town_name": pl.String(),
     "compared_with": pl.Date(),
+    "before": pl.Int64(),
+    "after": pl.Int64(),
     **dict.fromkeys(KINDS, pl.Int64()),
 }
 ROWS: dict[str, pl.DataType] = {
@@ -80,8 +82,9 @@ class HouseholdChanges:
 
     Attributes:
         who: one row per township and household that differs, by township, kind, village and household: ``WHO``.
-        towns: ``TOWNS``: households that entered, left and changed, by township. ``compared_with`` is the month before,
-            where that was taken because the township had reported none of that month in the earlier version.
+        towns: ``TOWNS``: households that entered, left and changed, by township, and how many there were and are in the
+            newest month of households that differs (NULL where none does). ``compared_with`` is the month before, where
+            that was taken because the township had reported none of the month in the earlier version.
         rows: ``ROWS``: rows by table, part and township where they differ, tables without households included.
     """
 
@@ -146,6 +149,7 @@ def household_changes(
     fields = [pl.DataFrame(schema=_FIELD)]
     rows = [pl.DataFrame(schema={name: kind for name, kind in ROWS.items() if name != "town_name"})]
     earlier: dict[str, date] = {}
+    stock = pl.DataFrame(schema={name: TOWNS[name] for name in ("town_code", "before", "after")})
     for table, part in sorted(parts):
         spec = TABLES[table]
         if table not in sources or spec.reach is not Reach.TOWN:
@@ -158,6 +162,8 @@ def household_changes(
             old, since = _with_month_before(spec, part, old, new, after)
             if table == HOUSEHOLD:
                 earlier |= since
+                counted = _stock(old, new)
+                stock = pl.concat([stock.join(counted, on="town_code", how="anti"), counted])
         elif spec.parts is Parts.MONTH:
             # A first report of workers or visits: every row is new, and no household changed by being reported.
             new = new.join(old.select("town_code").unique(), on="town_code", how="semi")
@@ -169,7 +175,7 @@ def household_changes(
     who = _who(pl.concat(events), all_fields, names)
     return HouseholdChanges(
         who,
-        _towns(who, earlier, names),
+        _towns(who, stock, earlier, names),
         _named(pl.concat(rows), names).select(*ROWS).sort("table", "part", "town_code"),
         all_fields,
         names,
@@ -345,7 +351,18 @@ def _who(events: pl.DataFrame, fields: pl.DataFrame, names: dict[str, str]) -> p
     return _named(grouped, names).sort("town_code", order, "division_code", "hh_key").select(*WHO)
 
 
-def _towns(who: pl.DataFrame, earlier: dict[str, date], names: dict[str, str]) -> pl.DataFrame:
+def _stock(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    was, is_now = (
+        rows.group_by("town_code").agg(pl.len().cast(pl.Int64).alias(name))
+        for rows, name in ((old, "before"), (new, "after"))
+    )
+    whole = was.join(is_now, on="town_code", how="full", coalesce=True)
+    return whole.with_columns(pl.col("before", "after").fill_null(0)).select("town_code", "before", "after")
+
+
+def _towns(
+    who: pl.DataFrame, stock: pl.DataFrame, earlier: dict[str, date], names: dict[str, str]
+) -> pl.DataFrame:
     counted = who.group_by("town_code").agg(
         (pl.col("kind") == kind).sum().cast(pl.Int64).alias(kind) for kind in KINDS
     )
@@ -353,7 +370,9 @@ def _towns(who: pl.DataFrame, earlier: dict[str, date], names: dict[str, str]) -
         {"town_code": list(earlier), "compared_with": list(earlier.values())},
         schema={name: TOWNS[name] for name in ("town_code", "compared_with")},
     )
-    whole = counted.join(since, on="town_code", how="full", coalesce=True)
+    whole = counted.join(since, on="town_code", how="full", coalesce=True).join(
+        stock, on="town_code", how="left"
+    )
     return (
         (_named(whole, names).with_columns(pl.col(kind).fill_null(0) for kind in KINDS))
         .sort("town_code")

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from shouwang import records
 from shouwang.errors import StoreDamaged, StoreForeign
 from shouwang.records import Records, State
+from shouwang.store.manifest import Manifest
 from shouwang.store.store import Store
 
 ACTIONS = ("publish", "restore")
@@ -31,7 +34,7 @@ class Reconciled:
         if self.repaired:
             said.append(f"补记了{_numbers(self.repaired)}的发布审计(上次发布在记录前中断)。")
         if self.submissions:
-            said.append(f"{len(self.submissions)}份报送已在发布的版本中，状态已更正为已发布。")
+            said.append(f"{len(self.submissions)}份报送已在发布的版本中，状态已更正为已封存。")
         if self.vanished:
             said.append(
                 f"审计中有{_numbers(self.vanished)}，数据仓里却没有。请从备份恢复清单文件，并查明原因。"
@@ -47,7 +50,7 @@ def reconcile_audit(store: Store, book: Records) -> Reconciled:
     """
     audited = records.audited_objects(book, ACTIONS)
     known = store.numbers()
-    waiting = {one.receipt for one in records.list_submissions(book, state=State.ACCEPTED)}
+    waiting = {one.receipt for one in records.list_submissions(book, state=records.WAITING)}
     repaired: list[int] = []
     moved: list[str] = []
     for number in known:
@@ -76,12 +79,31 @@ def reconcile_audit(store: Store, book: Records) -> Reconciled:
                 )
                 repaired.append(number)
             for receipt in due:
-                records.set_state(book, receipt, State.PUBLISHED, actor=manifest.author, within=connection)
+                _seal(book, receipt, manifest, connection)
                 moved.append(receipt)
         waiting.difference_update(due)
     on_disk = {records.version_object(number) for number in known}
     vanished = sorted(int(name.rsplit("/", 1)[1]) for name in audited - on_disk)
     return Reconciled(tuple(repaired), tuple(moved), tuple(vanished))
+
+
+def _seal(book: Records, receipt: str, manifest: Manifest, connection: Connection) -> None:
+    """Move a submission on to published, and the sealed one whose place it takes to superseded."""
+    before = records.find_submission(book, receipt, within=connection)
+    assert before is not None  # asked for by its receipt a moment ago
+    alone = "，单人发布" if before.state is State.ACCEPTED else ""
+    sealed = records.set_state(
+        book, receipt, State.PUBLISHED, actor=manifest.author, version=manifest.version, within=connection,
+        message=f"封存于第{manifest.version}版{alone}",
+    )  # fmt: skip
+    for older in records.list_submissions(
+        book, state=State.PUBLISHED, month=sealed.month, table=sealed.table, within=connection
+    ):
+        if older.receipt != receipt and records.takes_the_place_of(sealed, older):
+            records.set_state(
+                book, older.receipt, State.SUPERSEDED, actor=manifest.author, superseded_by=receipt,
+                message=f"被{receipt}替代", within=connection,
+            )  # fmt: skip
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

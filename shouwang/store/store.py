@@ -17,6 +17,7 @@ import os
 import secrets
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -62,11 +63,12 @@ class VersionInfo:
 class Store:
     """A county's store. Opening one does not read data; a snapshot does."""
 
-    def __init__(self, root: Path, county: str, *, is_demo: bool, salt: str) -> None:
+    def __init__(self, root: Path, county: str, *, is_demo: bool, salt: str, created_at: str) -> None:
         self.root = root
         self.county = county
         self.is_demo = is_demo
         self.salt = salt
+        self.made_on = date.fromisoformat(created_at[:10])
 
     # -- the store itself ------------------------------------------------------------------------------------------
 
@@ -79,7 +81,8 @@ class Store:
             MachineError: the folder cannot be made.
         """
         salt = salt or secrets.token_hex(16)
-        about = {"format": FORMAT, "county": county, "demo": is_demo, "salt": salt, "created_at": now()}
+        at = now()
+        about = {"format": FORMAT, "county": county, "demo": is_demo, "salt": salt, "created_at": at}
         try:
             if root.exists() and any(root.iterdir()) and not cls.is_unfinished(root):
                 raise UsageError(
@@ -96,7 +99,7 @@ class Store:
             raise UsageError("目标不是文件夹，没有改动任何内容。请换一个文件夹。") from fault
         except OSError as fault:
             raise sentences.machine_fault(fault, "建立数据仓") from fault
-        return cls(root, county, is_demo=is_demo, salt=salt)
+        return cls(root, county, is_demo=is_demo, salt=salt, created_at=at)
 
     @staticmethod
     def is_unfinished(root: Path) -> bool:
@@ -140,7 +143,9 @@ class Store:
         # Sealed like a version: one wrong bit in the salt would give every household another pseudonym, silently.
         if about.pop("seal", None) != manifests.seal_of(about):
             raise _store_file_damaged()
-        opened = cls(root, about["county"], is_demo=about["demo"], salt=about["salt"])
+        opened = cls(
+            root, about["county"], is_demo=about["demo"], salt=about["salt"], created_at=about["created_at"]
+        )
         gone = [folder for folder in (layout.MANIFESTS, layout.OBJECTS) if not (root / folder).is_dir()]
         if gone:
             raise StoreDamaged(f"数据仓缺少文件夹 {'、'.join(gone)}，不显示任何数字。请从备份恢复。")
@@ -288,6 +293,11 @@ class Store:
         """Return a kept file, checked against its hash (raises UsageError, StoreDamaged)."""
         return originals.read(self.root, sha)
 
+    def original_path(self, sha: str) -> Path:
+        """Return where a kept file lies, checked against its hash: to be read, under another name (raises as ``original``)."""
+        originals.read(self.root, sha)
+        return self.root / layout.SUBMISSIONS / sha
+
     def hold(self, sha: str) -> AbstractContextManager[None]:
         """Hold a kept file alone inside the block, waiting for whoever holds it (raises MachineError)."""
         return originals.hold(self.root, sha)
@@ -307,6 +317,10 @@ class Store:
     def findings(self, receipt: str) -> list[str]:
         """Return the names of a submission's findings."""
         return findings.names(self.root, receipt)
+
+    def with_finding(self, name: str) -> list[str]:
+        """Return the receipts that have a finding of this name."""
+        return findings.holders(self.root, name)
 
     def forget_finding(self, receipt: str, name: str) -> None:
         """Remove a finding that is no longer needed (raises MachineError)."""

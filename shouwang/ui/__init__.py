@@ -18,6 +18,7 @@ ui.download(page, "funds", [(name, rows, labels)], indicators=[ids])
 
 from shouwang.ui.cards import definitions, indicator_names, kpi_row
 from shouwang.ui.comparison import in_words
+from shouwang.ui.desk import Desk, open_desk
 from shouwang.ui.download import download
 from shouwang.ui.drawer import open_card
 from shouwang.ui.faults import guarded
@@ -42,7 +43,7 @@ from shouwang.ui.viewer import current_viewer
 from shouwang.ui.words import column_label, headings, labelled, pairs
 
 __all__ = [
-    "Choice", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded", "headings",
-    "in_words", "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_page", "pager", "pairs", "shift",
+    "Choice", "Desk", "Page", "chart", "column_label", "current_viewer", "definitions", "download", "goto", "guarded", "headings",
+    "in_words", "indicator_names", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_desk", "open_page", "pager", "pairs", "shift",
     "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip

@@ -136,13 +136,25 @@ class Page:
         return told + [(c.label, c.offered[self.choices[c.name]]) for c in self.choice_specs]
 
 
-def open_page(name: str, viewer: Viewer, *, choices: Sequence[Choice] = (), wide: bool = False) -> Page:
+def open_page(
+    name: str,
+    viewer: Viewer,
+    *,
+    choices: Sequence[Choice] = (),
+    wide: bool = False,
+    collecting: date | None = None,
+    keys: Sequence[str] = (),
+    bare: bool = False,
+) -> Page:
     """Draw the frame of a page and return what it is about; all of it is read from the URL.
 
     Args:
         name: the page's id, which is its file's name and its URL.
         choices: the page's own filters.
         wide: the page compares townships, so its areas reach the whole county for everybody (marts only).
+        collecting: a month that is being collected: offered beside those that have figures, and opened first.
+        keys: what else may stand in this page's URL.
+        bare: the page is not about an area and a month; neither is asked for, and a month without data is no stop.
 
     A store that cannot be read, or a month without data, is said in words and the script stops.
     """
@@ -161,14 +173,16 @@ def open_page(name: str, viewer: Viewer, *, choices: Sequence[Choice] = (), wide
         kind(str(fault), title=t("empty.no_version_title" if kind is st.info else "empty.fault"))
         st.stop()
     months = months_of(snapshot)
+    if collecting is not None:
+        months = tuple(sorted({*months, collecting}))
     page = Page(
         id=name, title=title, viewer=viewer, snapshot=snapshot, areas=areas,
         area=_area(viewer, areas, wide, notes), month=_month(months, notes), months=months,
         choices=_choices(choices, notes), choice_specs=tuple(choices), hh=_household(name, notes), wide=wide, notes=notes,
     )  # fmt: skip
-    _unknown_keys(page)
-    _draw(page, wide)
-    if page.month not in months:
+    _unknown_keys(page, keys)
+    _draw(page, wide, bare=bare)
+    if page.month not in months and not bare:
         stop_without_month(page)
     return page
 
@@ -339,11 +353,20 @@ def _household(name: str, notes: list[str]) -> str | None:
     return None
 
 
-def _unknown_keys(page: Page) -> None:
+def _unknown_keys(page: Page, more: Sequence[str]) -> None:
     if (missing := state.get(MISSING)) is not None:
         page.notes.append(t("bar.unknown_page", asked=missing[:40], shown=page.title))
         state.put(MISSING, None)
-    known = {*state.SHARED, state.WHO, MISSING, "hh", "card", "p", *(c.name for c in page.choice_specs)}
+    known = {
+        *state.SHARED,
+        state.WHO,
+        MISSING,
+        "hh",
+        "card",
+        "p",
+        *more,
+        *(c.name for c in page.choice_specs),
+    }
     for key in state.query():
         if key not in known and not key.startswith("embed"):
             page.notes.append(t("bar.unknown_key", asked=key[:20]))
@@ -353,19 +376,25 @@ def _unknown_keys(page: Page) -> None:
 # -- drawing -------------------------------------------------------------------------------------------------------------
 
 
-def _draw(page: Page, wide: bool) -> None:
+def _draw(page: Page, wide: bool, *, bare: bool) -> None:
     st.title(page.title, anchor=False)
-    _path(page)
+    if not bare:
+        _path(page)
     _banner(page)
+    if not bare:
+        _pickers(page, wide)
+    st.caption(_facts(page))
+    if page.notes:
+        st.warning("\n\n".join(page.notes))
+
+
+def _pickers(page: Page, wide: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         _month_picker(page)
         _area_picker(page, wide)
         for choice in page.choice_specs:
             _choice_picker(choice, page.choices[choice.name])
     _chips(page)
-    st.caption(_facts(page))
-    if page.notes:
-        st.warning("\n\n".join(page.notes))
 
 
 def _path(page: Page) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shouwang import rules
+from shouwang.config import ROOT
 from shouwang.rules import Example, examples
+from shouwang.rules.document import document
 
 JUDGED = [rule for rule in rules.catalogue().values() if not rule.is_of_reading]
 PASSING = [(rule, one) for rule in JUDGED for one in rule.passing]
@@ -27,3 +29,7 @@ def test_a_failing_example_has_this_fault_at_this_column(rule: rules.Rule, examp
     assert set(found["rule_id"]) == {rule.id}
     assert set(found["column_name"]) == {example.column or rule.column}
     assert not any("{" in message for message in found["message"])
+
+
+def test_the_document_of_rules_is_what_the_catalogue_says() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == document(rules.catalogue())  # else: make docs

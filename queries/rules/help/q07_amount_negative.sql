@@ -1,0 +1,23 @@
+-- title:   措施金额不是负数
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.measure
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    'amount' AS column_name,
+    CAST(t.amount AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.measure AS t
+WHERE
+    t.amount < 0
+ORDER BY
+    t.measure_id

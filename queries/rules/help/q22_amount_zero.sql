@@ -1,0 +1,24 @@
+-- title:   发放金额大于0
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.benefit
+SELECT
+    t.source_id,
+    t.source_row,
+    LEAST(t.pay_month, $until) AS stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    'amount' AS column_name,
+    CAST(NULL AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.benefit AS t
+WHERE
+    EXTRACT(YEAR FROM t.pay_month) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND t.amount = 0
+ORDER BY
+    t.benefit_id

@@ -1,0 +1,31 @@
+-- title:   不符的: 同一个人的证件号码与上月相同
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE   first days of months, both included
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   said, wanted = what stands there, what should
+-- reads:   scoped.person_month
+SELECT
+    one.source_id,
+    one.source_row,
+    one.stat_month,
+    one.town_code,
+    one.division_code,
+    one.hh_key,
+    one.hh_key AS object_key,
+    'id_no' AS column_name,
+    one.id_no AS said,
+    past.id_no AS wanted
+FROM scoped.person_month AS one
+INNER JOIN scoped.person_month AS past
+    ON
+        one.person_id = past.person_id
+        AND past.stat_month = CAST(one.stat_month - INTERVAL '1' MONTH AS DATE)
+WHERE
+    one.stat_month BETWEEN $since AND $until
+    AND one.name = past.name
+    AND SUBSTR(one.id_no, 1, 18) <> SUBSTR(past.id_no, 1, 18)
+    AND past.id_no NOT LIKE '999999%'
+ORDER BY
+    one.stat_month,
+    one.person_id

@@ -1,0 +1,23 @@
+-- title:   先下达计划，后开工
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.project
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    t.division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.project_id AS object_key,
+    'started_at' AS column_name,
+    CAST(t.started_at AS VARCHAR) AS said,
+    CAST(t.plan_order_at AS VARCHAR) AS wanted
+FROM scoped.project AS t
+WHERE
+    t.started_at < t.plan_order_at
+ORDER BY
+    t.project_id

@@ -1,0 +1,23 @@
+-- title:   支付日期不早于预算年度
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.disbursement
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    CAST(NULL AS VARCHAR) AS division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.pay_id AS object_key,
+    'budget_year' AS column_name,
+    CAST(t.budget_year AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.disbursement AS t
+WHERE
+    EXTRACT(YEAR FROM t.pay_date) < t.budget_year
+ORDER BY
+    t.pay_id

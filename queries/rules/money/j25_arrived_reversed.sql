@@ -1,0 +1,23 @@
+-- title:   资金先下达、后到位
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.fund_allocation
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    CAST(NULL AS VARCHAR) AS division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.allocation_id AS object_key,
+    'arrived_at' AS column_name,
+    CAST(t.arrived_at AS VARCHAR) AS said,
+    CAST(t.allocated_at AS VARCHAR) AS wanted
+FROM scoped.fund_allocation AS t
+WHERE
+    t.arrived_at < t.allocated_at
+ORDER BY
+    t.allocation_id

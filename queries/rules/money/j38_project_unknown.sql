@@ -1,0 +1,27 @@
+-- title:   资产的项目在项目表里
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.asset, scoped.project
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    t.division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.asset_id AS object_key,
+    'project_id' AS column_name,
+    t.project_id AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.asset AS t
+WHERE
+    t.project_id IS NOT NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM scoped.project AS p
+        WHERE p.project_id = t.project_id
+    )
+ORDER BY
+    t.asset_id

@@ -1,0 +1,25 @@
+-- title:   已分配等于归村集体与到户之和
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.asset_income
+SELECT
+    t.source_id,
+    t.source_row,
+    LEAST(CAST(CONCAT(CAST(t.year AS VARCHAR), '-12-01') AS DATE), $until) AS stat_month,
+    t.town_code,
+    CAST(NULL AS VARCHAR) AS division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.asset_id AS object_key,
+    'distributed' AS column_name,
+    CAST(t.distributed AS VARCHAR) AS said,
+    CAST(t.to_village + t.to_households AS VARCHAR) AS wanted
+FROM scoped.asset_income AS t
+WHERE
+    t.year BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND ABS(t.distributed - (t.to_village + t.to_households)) > 0.01
+ORDER BY
+    t.asset_id,
+    t.year

@@ -1,0 +1,28 @@
+-- title:   到户金额与分红户数相符
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.asset_income
+SELECT
+    t.source_id,
+    t.source_row,
+    LEAST(CAST(CONCAT(CAST(t.year AS VARCHAR), '-12-01') AS DATE), $until) AS stat_month,
+    t.town_code,
+    CAST(NULL AS VARCHAR) AS division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.asset_id AS object_key,
+    'households' AS column_name,
+    CAST(COALESCE(t.to_households, 0) AS VARCHAR) AS said,
+    CAST(COALESCE(t.households, 0) AS VARCHAR) AS wanted
+FROM scoped.asset_income AS t
+WHERE
+    t.year BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND (
+        (t.to_households > 0 AND COALESCE(t.households, 0) = 0)
+        OR (t.households > 0 AND COALESCE(t.to_households, 0) = 0)
+    )
+ORDER BY
+    t.asset_id,
+    t.year

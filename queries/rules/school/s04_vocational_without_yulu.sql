@@ -1,0 +1,51 @@
+-- title:   中高职在校生开学60天后有当学期的雨露计划记录
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.person_month, scoped.education_aid
+WITH
+pupil AS (
+    SELECT
+        p.source_id,
+        p.source_row,
+        p.stat_month,
+        p.town_code,
+        p.division_code,
+        p.hh_key,
+        p.person_id,
+        CASE WHEN EXTRACT(MONTH FROM p.stat_month) = 5 THEN 'spring' ELSE 'autumn' END AS term
+    FROM scoped.person_month AS p
+    WHERE
+        p.stat_month BETWEEN $since AND $until
+        AND EXTRACT(MONTH FROM p.stat_month) IN (5, 11, 12)
+        AND p.school IN ('v1', 'v2', 'v3', 'c1', 'c2', 'c3', 'tech')
+        AND p.in_household
+)
+
+SELECT
+    t.source_id,
+    t.source_row,
+    t.stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    'school' AS column_name,
+    CASE WHEN t.term = 'spring' THEN '春季学期' ELSE '秋季学期' END AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM pupil AS t
+WHERE
+    NOT EXISTS (
+        SELECT 1
+        FROM scoped.education_aid AS a
+        WHERE
+            a.person_id = t.person_id
+            AND a.scheme = 'yulu'
+            AND a.term = t.term
+            AND a.year = EXTRACT(YEAR FROM t.stat_month)
+    )
+ORDER BY
+    t.stat_month,
+    t.person_id

@@ -1,0 +1,27 @@
+-- title:   已发放的写明金额，有金额的写明发放日期
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.education_aid
+SELECT
+    t.source_id,
+    t.source_row,
+    LEAST(CAST(CONCAT(CAST(t.year AS VARCHAR), '-12-01') AS DATE), $until) AS stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    CASE WHEN t.paid_at IS NULL THEN 'paid_at' ELSE 'amount' END AS column_name,
+    CASE WHEN t.paid_at IS NULL THEN CAST(t.amount AS VARCHAR) ELSE CAST(t.paid_at AS VARCHAR) END AS said,
+    CASE WHEN t.paid_at IS NULL THEN 'date' ELSE 'amount' END AS wanted
+FROM scoped.education_aid AS t
+WHERE
+    t.year BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND ((t.paid_at IS NULL AND t.amount > 0) OR (t.paid_at IS NOT NULL AND COALESCE(t.amount, 0) = 0))
+ORDER BY
+    t.person_id,
+    t.year,
+    t.term,
+    t.scheme

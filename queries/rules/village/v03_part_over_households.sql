@@ -1,0 +1,37 @@
+-- title:   低保户、危房户、饮水不安全户都不超过总户数
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.village_profile
+SELECT
+    t.source_id,
+    t.source_row,
+    LEAST(CAST(CONCAT(CAST(t.year AS VARCHAR), '-12-01') AS DATE), $until) AS stat_month,
+    t.town_code,
+    t.division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.division_code AS object_key,
+    CASE
+        WHEN t.unsafe_water_hh > t.hh_total THEN 'unsafe_water_hh' WHEN
+            t.dilapidated_hh > t.hh_total
+            THEN 'dilapidated_hh'
+        ELSE 'dibao_hh'
+    END AS column_name,
+    CAST(
+        CASE
+            WHEN t.unsafe_water_hh > t.hh_total THEN t.unsafe_water_hh WHEN
+                t.dilapidated_hh > t.hh_total
+                THEN t.dilapidated_hh
+            ELSE t.dibao_hh
+        END AS VARCHAR
+    ) AS said,
+    CAST(t.hh_total AS VARCHAR) AS wanted
+FROM scoped.village_profile AS t
+WHERE
+    t.year BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND (t.unsafe_water_hh > t.hh_total OR t.dilapidated_hh > t.hh_total OR t.dibao_hh > t.hh_total)
+ORDER BY
+    t.division_code,
+    t.year

@@ -1,0 +1,25 @@
+-- title:   务工月收入、交通费补助不是负数
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.employment_month
+SELECT
+    t.source_id,
+    t.source_row,
+    t.stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    CASE WHEN t.month_wage < 0 THEN 'month_wage' ELSE 'transport_subsidy' END AS column_name,
+    CAST(CASE WHEN t.month_wage < 0 THEN t.month_wage ELSE t.transport_subsidy END AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.employment_month AS t
+WHERE
+    t.stat_month BETWEEN $since AND $until
+    AND (t.month_wage < 0 OR t.transport_subsidy < 0)
+ORDER BY
+    t.stat_month,
+    t.person_id
