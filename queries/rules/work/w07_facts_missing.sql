@@ -14,9 +14,9 @@ SELECT
     t.hh_key,
     t.hh_key AS object_key,
     CASE
-        WHEN t.start_month IS NULL THEN 'start_month'
-        WHEN t.channel IS NULL THEN 'channel'
-        WHEN t.month_wage IS NULL THEN 'month_wage'
+        WHEN t.start_month IS NULL THEN 'start_month' WHEN t.channel IS NULL THEN 'channel' WHEN
+            t.month_wage IS NULL
+            THEN 'month_wage'
         ELSE 'industry'
     END AS column_name,
     CONCAT_WS(
