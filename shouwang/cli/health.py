@@ -15,6 +15,7 @@ from shouwang.config import PAGES, settings
 from shouwang.errors import MachineError, ShouwangError
 from shouwang.intake import kinds, locating
 from shouwang.intake.cells import label_aliases
+from shouwang.publishing.headlines import headlines
 from shouwang.store import Store
 
 LIBRARIES = (
@@ -81,6 +82,7 @@ def _reference(root: Path) -> str:
     for code in [county] if county else known:
         reference.config_frames(code)
         locating.county(code)
+        headlines(code)
     kinds.aliases()
     label_aliases()
     return (

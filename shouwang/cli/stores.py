@@ -17,6 +17,7 @@ from shouwang.errors import MachineError
 from shouwang.intake import locating
 from shouwang.schema import TABLES
 from shouwang.store import HouseholdChanges, RowChanges, Store, VersionInfo
+from shouwang.store.households import field_text
 
 
 @click.command("init", cls=edge.Command, help="为一个县建一个空的数据仓。")
@@ -156,14 +157,16 @@ def _say_households(homes: HouseholdChanges, town: str | None, limit: int) -> No
             edge.say(
                 f"{row['town_name']}: 新增{row['entered']}户，减少{row['left']}户，变动{row['changed']}户{against}"
             )
+    fields = [
+        f"{row['label']} {row['households']}户" for row in homes.by_field.head(10).iter_rows(named=True)
+    ]
+    if fields and town is None:
+        edge.say(f"变动的项目: {'、'.join(fields)}")
     shown = homes.page(limit, town=town)
     for row in shown.iter_rows(named=True):
         kind = {"entered": "新增", "left": "减少", "changed": "变动"}[row["kind"]]
         edge.say(f"  {row['town_name']} {row['division_name'] or ''} {row['hh_key']} {kind}")
-        for one in row["fields"]:
-            edge.say(
-                f"    {one['label']} {one['part'] if one['part'] != 'all' else ''}: {one['before'] or '未报'} -> {one['after'] or '未报'}"
-            )
+        edge.say(f"    {'；'.join(field_text(one, row['kind']) for one in row['fields'])}")
     total = homes.who.height if town is None else homes.who.filter(pl.col("town_code") == town).height
     if total > shown.height:
         edge.say(f"  …… 另有{total - shown.height}户，加 --limit 可看更多。")

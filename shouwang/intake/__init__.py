@@ -7,11 +7,9 @@ from shouwang.intake.faults import FAULTS
 from shouwang.intake.forms import Form, form_for, form_names
 from shouwang.intake.kinds import KINDS, ExportKind
 from shouwang.intake.merging import Draft, Merged, merged_parts, would_be
-from shouwang.intake.rules import Rule, every_rule
-from shouwang.intake.template_ids import carries_template
 from shouwang.intake.templates import template
 
 __all__ = [
-    "FAULTS", "KINDS", "Checked", "Draft", "Exempt", "ExportKind", "Form", "Merged", "Progress", "Rule", "carries_template",
-    "check", "compare", "every_rule", "form_for", "form_names", "merged_parts", "shown_name", "template", "would_be",
+    "FAULTS", "KINDS", "Checked", "Draft", "Exempt", "ExportKind", "Form", "Merged", "Progress",
+    "check", "compare", "form_for", "form_names", "merged_parts", "shown_name", "template", "would_be",
 ]  # fmt: skip

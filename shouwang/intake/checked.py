@@ -8,11 +8,14 @@ from datetime import date
 
 import polars as pl
 
+from shouwang import rules
+from shouwang.access import hh_key
 from shouwang.errors import Problem
 from shouwang.intake import building
 from shouwang.intake.faults import FAULTS, FILE, ROW, WARN, no_faults
 from shouwang.intake.kinds import ExportKind
 from shouwang.intake.locating import County
+from shouwang.schema import TABLES
 
 Exempt = frozenset[tuple[str, str]]
 
@@ -36,6 +39,7 @@ class Checked:
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"row": pl.Int64}))
     exempt: Exempt = frozenset()
     is_synthetic: bool = False
+    salt: str | None = None  # of the store it is to go to
     _faults: pl.DataFrame = field(default_factory=no_faults)
     _frame: pl.DataFrame | None = None
 
@@ -68,10 +72,8 @@ class Checked:
         """Note faults: rule, row, field, message, and object_key where it is known; level and header follow from them."""
         if found.is_empty():
             return
-        from shouwang.intake.rules import every_rule
-
-        levels = {rule: about.level for rule, about in every_rule().items()}
-        keys = pl.col("object_key") if "object_key" in found.columns else pl.lit(None, pl.String)
+        levels = {name: rule.level for name, rule in rules.catalogue().items()}
+        keys = pl.col("object_key") if "object_key" in found.columns else self._object_keys(found)
         exempt = [f"{rule} {key}" for rule, key in self.exempt]
         told = found.select(
             pl.col("rule"),
@@ -90,6 +92,24 @@ class Checked:
         both = pl.concat([self._faults, told.select(list(FAULTS))])
         self._faults = both.sort("row", "rule", "column", nulls_last=False, maintain_order=True)
         self._frame = None
+
+    def _object_keys(self, found: pl.DataFrame) -> pl.Series:
+        """Return whom each fault is about: the household of the row, else the table's own number."""
+        nobody = pl.Series("object_key", [None] * found.height, dtype=pl.String)
+        if self.salt is None or self.kind is None:
+            return nobody
+        numbers = ("hh_id", *(TABLES[self.kind.feeds[0]].key if self.kind.family == "table" else ()))
+        name = next((one for one in numbers if one in self.cells.columns), None)
+        if name is None:
+            return nobody
+        rows = found.select("row").join(
+            self.cells.select("row", name), on="row", how="left", maintain_order="left"
+        )[name]
+        if name != "hh_id":
+            return rows.cast(pl.String).alias("object_key")
+        known = rows.drop_nulls().unique()
+        keys = pl.Series([hh_key(self.salt, one) for one in known], dtype=pl.String)
+        return rows.replace_strict(known, keys, default=None, return_dtype=pl.String).alias("object_key")
 
     # -- what it holds ---------------------------------------------------------------------------------------------
 

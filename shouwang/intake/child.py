@@ -1,152 +1,401 @@
-"""The reader, alone in a process with limits: one file in, JSON out. Run by path; imports nothing of ours.
+"""The reader, alone in a process with limits: one file in, Arrow out. Run by path; imports nothing of ours.
 
     child.py FILE workbook|text
 
-    {"sheets": [{"name": "Sheet1", "visible": true, "rows": [["序号", …], …],
-                 "typed": [[row, column, "number" | "bool" | "date" | "error"], …], "merged": [[r0, c0, r1, c1], …],
-                 "hidden_rows": [4, …], "hidden_columns": [2, …]}],
-     "properties": {"name": "text", …}}          or   {"refused": "why, and what to do"}
+It writes lines of JSON, and behind those that say so one Arrow IPC stream (rows of one width):
 
-Rows count from the sheet's first row, every cell is text; ``typed`` names those that were not text in the file. The sheet's
-XML is looked through a second time by other means, for what the parser keeps silent about: cells in error, hidden rows and
-columns, and the last row that holds anything, which must be the parser's.
+    {"sheet": "Sheet1", "visible": true}                          a sheet begins
+    {"row": 3, "height": 20000, "width": 40} + Arrow              its rows from this one on (rows count from 1)
+    {"merged": [[r0, c0, r1, c1], …], "hidden_rows": [4, …], "hidden_columns": [2, …]}     it ends
+    {"properties": {"name": "text", …}}                           of a workbook
+    {"end": true}                                                 all was read
+    {"refused": "why, and what to do"}                            it cannot be, whatever came before
+
+Every cell is a text (columns ``t0``, ``t1``, …; empty: "") with a code of what it was in the file (``k0``, …: 0 text,
+1 number, 2 bool, 3 date, 4 error). Only a stretch of rows is ever held as Python objects: a big sheet is cut between rows
+into small ones, which the parser gets one after the other. The sheet's XML is looked through a second time by other
+means, for what the parser keeps silent about: cells in error, hidden rows and columns, and the last row that holds
+anything, which must be the parser's.
 """
 
 import csv
 import io
 import json
+import os
 import re
 import resource
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from html import unescape
+from typing import IO, Any
 
-MEMORY = 700 * 1024 * 1024
-SECONDS = 45
-MAX_CELLS = 4_000_000
+MB = 1024 * 1024
+MEMORY, MEMORY_FOR_BIG = 768 * MB, 1331 * MB
+SECONDS, SECONDS_FOR_BIG = 30, 90
+BIG = 20 * MB  # of a file
+MAX_CELLS = 25_000_000
 MAX_FIELD = 32_767  # what a cell of Excel can hold
 MAX_COLUMNS = 16_384
 MAX_BREAKS = 20  # line breaks in one cell: more is a quotation mark that was never closed
 SEARCHED_LINES = 20
+WHOLE = 8 * MB  # of a sheet's XML: a smaller one is parsed in one piece
+PIECE = 16 * MB  # of XML that is parsed in one piece otherwise
+PIECE_CELLS = 2_000_000  # that one piece may span
+BATCH_CELLS = 500_000  # of a text that are sent at once
+WINDOW, LONGEST = MB, 64 * MB  # read at once; held while looking for the end of a row
+STRINGS = "xl/sharedStrings.xml"
+TEXT, NUMBER, BOOL, DATE, ERROR = range(5)
+TOO_FAR = (
+    f"表外有孤零零的格，这张表要占{MAX_CELLS // 10_000}万格以上，没有读。请删去表外的空行空列、另存后再报"
+)
+UNEVEN = "行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+APART = "行的次序颠倒，数不准。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+Rows = Sequence[Sequence[object]]
 
 
 class Refused(Exception):  # noqa: N818 — not an error of ours: the reason why a file is sent back
     pass
 
 
-def limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+class WithoutPandas:
+    """Keeps pyarrow from loading pandas, were it there: that takes seconds, and nothing of it is used."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ImportError(name)
+
+
+def limit(path: str) -> None:
+    is_big = os.path.getsize(path) > BIG
+    memory, seconds = (MEMORY_FOR_BIG, SECONDS_FOR_BIG) if is_big else (MEMORY, SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+# -- what goes out -------------------------------------------------------------------------------------------------
+
+
+def say(**about: object) -> None:
+    sys.stdout.buffer.write(json.dumps(about, ensure_ascii=True).encode() + b"\n")
+
+
+def send(rows: Rows, first: int, left: int, errors: dict[tuple[int, int], str]) -> None:
+    """Send rows of one length; ``first`` is the number of the first (from 1), ``left`` the columns before it."""
+    import pyarrow as pa
+
+    width = left + (len(rows[0]) if rows else 0)
+    if errors:
+        width = max(width, 1 + max(column for _, column in errors))
+    blank = [""] * len(rows)
+    texts: list[Sequence[str]] = [blank] * left
+    kinds: list[bytes] = [bytes(len(rows))] * left
+    for column in zip(*rows, strict=True):
+        text, kind = as_texts(column)
+        texts.append(text)
+        kinds.append(kind)
+    texts += [blank] * (width - len(texts))
+    kinds += [bytes(len(rows))] * (width - len(kinds))
+    for (row, place), error in errors.items():
+        texts[place] = put(texts[place], row - first, error)
+        kinds[place] = kinds[place][: row - first] + bytes([ERROR]) + kinds[place][row - first + 1 :]
+    arrays = [pa.array(text, pa.string()) for text in texts]
+    arrays += [pa.Array.from_buffers(pa.uint8(), len(kind), [None, pa.py_buffer(kind)]) for kind in kinds]
+    names = [f"t{n}" for n in range(width)] + [f"k{n}" for n in range(width)]
+    batch = pa.record_batch(arrays, names=names)
+    say(row=first, height=len(rows), width=width)
+    with pa.ipc.new_stream(sys.stdout.buffer, batch.schema) as stream:
+        stream.write_batch(batch)
+
+
+def put(texts: Sequence[str], row: int, text: str) -> list[str]:
+    changed = list(texts)
+    changed[row] = text
+    return changed
+
+
+def as_texts(cells: Sequence[object]) -> tuple[Sequence[str], bytes]:
+    if set(map(type, cells)) == {str}:
+        return cells, bytes(len(cells))  # type: ignore[return-value]
+    pairs = [as_text(cell) for cell in cells]
+    return [text for text, _ in pairs], bytes(kind for _, kind in pairs)
+
+
+def as_text(cell: object) -> tuple[str, int]:
+    if cell is None or isinstance(cell, str):
+        return cell or "", TEXT
+    if isinstance(cell, bool):
+        return str(cell).upper(), BOOL
+    if isinstance(cell, float):
+        # 15 places are what Excel keeps and shows: 0.1 + 0.2 is 0.3
+        return (str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"), NUMBER
+    if isinstance(cell, int):
+        return str(cell), NUMBER
+    return (cell.isoformat() if hasattr(cell, "isoformat") else str(cell)), DATE
 
 
 # -- a workbook ----------------------------------------------------------------------------------------------------
 
 
-def read(path: str) -> dict[str, object]:
+def read_workbook(path: str) -> None:
     import python_calamine as calamine
 
-    # by its content: from_path goes by the ending, which may be wrong
-    with open(path, "rb") as stream:
+    with open(path, "rb") as stream, zipfile.ZipFile(path) as archive:
+        # by its content: from_path goes by the ending, which may be wrong
         workbook = calamine.CalamineWorkbook.from_filelike(stream)
-    with zipfile.ZipFile(path) as archive:
-        parts, properties = sheet_parts(archive), custom_properties(archive)
-        sheets = []
-        for about in workbook.sheets_metadata:
-            if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_name(about.name)
-            if sheet.total_height * sheet.total_width > MAX_CELLS:
-                raise MemoryError
-            cells = sheet.to_python(skip_empty_area=False)
-            rows, typed = plain(cells)
-            facts = look_through(archive, parts[about.name]) if about.name in parts else Facts()
-            if facts.last_row > len(cells):
-                raise Refused(
-                    "行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
-                )
-            for row, column, text in facts.errors:
-                put(rows, row, column, text)
-                typed.append([row, column, "error"])
-            merged = [[*first, *last] for first, last in (sheet.merged_cell_ranges or [])]
-            sheets.append(
-                {
-                    "name": about.name,
-                    "visible": about.visible == calamine.SheetVisibleEnum.Visible,
-                    "rows": rows,
-                    "typed": typed,
-                    "merged": merged,
-                    "hidden_rows": [row for row in facts.hidden_rows if row < len(rows) and any(rows[row])],
-                    "hidden_columns": facts.hidden_columns,
-                }
-            )
-    return {"sheets": sheets, "properties": properties}
+        sheets = [
+            about for about in workbook.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        parts = sheet_parts(archive)
+        for about in sheets:
+            say(sheet=about.name, visible=about.visible == calamine.SheetVisibleEnum.Visible)
+            facts = send_sheet(workbook, archive, about.name, parts.get(about.name))
+            say(merged=facts.merged, hidden_rows=facts.hidden_rows, hidden_columns=facts.hidden_columns)
+        say(properties=custom_properties(archive))
 
 
-def plain(cells: Sequence[Sequence[object]]) -> tuple[list[list[str]], list[list[object]]]:
-    rows: list[list[str]] = []
-    typed: list[list[object]] = []
-    for number, line in enumerate(cells):
-        row = []
-        for column, cell in enumerate(line):
-            text, kind = as_text(cell)
-            row.append(text)
-            if kind:
-                typed.append([number, column, kind])
-        while row and not row[-1]:
-            row.pop()
-        rows.append(row)
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows, typed
+def send_sheet(workbook: Any, archive: zipfile.ZipFile, name: str, part: str | None) -> "Facts":
+    """Send one sheet: whole where it is small, else piece by piece."""
+    if part is None:
+        send_parsed(workbook.get_sheet_by_name(name), Facts())
+        return Facts()
+    scan = Scan(archive, part)
+    if archive.getinfo(part).file_size > WHOLE:
+        if send_in_pieces(scan, name):
+            return scan.facts
+        scan = Scan(archive, part)
+    for number, row in scan.rows():
+        scan.facts.row(number, row)
+    if scan.facts.spans > PIECE_CELLS:  # few cells far apart
+        scan = Scan(archive, part)
+        if not send_in_pieces(scan, name):
+            raise Refused(TOO_FAR)
+        return scan.facts
+    send_parsed(workbook.get_sheet_by_name(name), scan.facts)
+    return scan.facts
 
 
-def as_text(cell: object) -> tuple[str, str]:
-    if cell is None or isinstance(cell, str):
-        return cell or "", ""
-    if isinstance(cell, bool):
-        return str(cell).upper(), "bool"
-    if isinstance(cell, float):
-        # 15 places are what Excel keeps and shows: 0.1 + 0.2 is 0.3
-        return (str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"), "number"
-    if isinstance(cell, int):
-        return str(cell), "number"
-    return (cell.isoformat() if hasattr(cell, "isoformat") else str(cell)), "date"
+def send_parsed(sheet: Any, facts: "Facts") -> None:
+    """Send what the parser finds, with the cells in error that it keeps silent about."""
+    rows, (top, left) = sheet.to_python(), sheet.start or (0, 0)
+    if facts.last_row > facts.sent_row and facts.last_row > top + len(rows):
+        raise Refused(UNEVEN)
+    facts.sent_row = facts.last_row
+    if rows:
+        send(rows, top + 1, left, facts.take_errors())
 
 
-def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
-    if column >= MAX_COLUMNS or row * (column + 1) > MAX_CELLS:
-        raise MemoryError
-    while len(rows) <= row:
-        rows.append([])
-    rows[row].extend([""] * (column + 1 - len(rows[row])))
-    rows[row][column] = text
+def send_in_pieces(scan: "Scan", name: str) -> bool:
+    """Send a sheet as many small ones; return False where its rows are not numbered, so that it cannot be cut."""
+    import python_calamine as calamine
+
+    others = other_parts(scan.archive)
+    size = max(PIECE, len(others.get(STRINGS, b"")))
+    held: list[bytes] = []
+    first = taken = 0
+    is_begun = False
+
+    def flush(end: bytes) -> None:
+        xml = scan.head + b"".join(held) + end
+        held.clear()
+        with calamine.CalamineWorkbook.from_filelike(zipped(others, scan.part, xml)) as workbook:
+            send_parsed(workbook.get_sheet_by_name(name), scan.facts)
+
+    for number, row in scan.rows():
+        if not scan.can_be_cut:
+            if is_begun:
+                raise Refused(APART)
+            return False
+        if held and (taken > size or (number - first) * max(scan.facts.width, 1) > PIECE_CELLS):
+            flush(scan.end)
+            is_begun, taken = True, 0
+        before = scan.facts.last_row
+        scan.facts.row(number, row)
+        if not held or (before < first and scan.facts.last_row == number):
+            first = number
+        held.append(scan.mark + row)
+        taken += len(row)
+    flush(scan.tail)
+    return True
 
 
-# -- the same workbook by other means ------------------------------------------------------------------------------
+def other_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """Return what the parser needs beside a sheet: strings, styles, and the parts that lead to them."""
+    wanted = re.compile(
+        r"\[Content_Types\]\.xml|.*\.rels|xl/(workbook|styles|sharedStrings|metadata)[^/]*\.xml", re.I
+    )
+    return {name: archive.read(name) for name in archive.namelist() if wanted.fullmatch(name)}
+
+
+def zipped(others: dict[str, bytes], part: str, xml: bytes) -> io.BytesIO:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in others.items():
+            archive.writestr(name, content)
+        archive.writestr(part, xml)
+    target.seek(0)
+    return target
+
+
+# -- a sheet's XML, by other means ---------------------------------------------------------------------------------
 
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _TAG_OF_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _TAG_OF_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*>")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]")
+_PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})\d")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _PROPERTY = re.compile(rb"<property\b([^>]*)>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>")
-_WINDOW = 1 << 20
 
 
 class Facts:
-    """What a sheet's XML says beside its values (rows and columns from 0; ``last_row`` counts from 1)."""
+    """What a sheet's XML says beside its values; rows and columns from 0, but ``last_row`` and the errors' rows from 1."""
 
     def __init__(self) -> None:
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
-        self.errors: list[tuple[int, int, str]] = []
-        self.last_row = 0
+        self.merged: list[list[int]] = []
+        self.errors: dict[tuple[int, int], str] = {}
+        self.first_row = self.last_row = self.width = 0  # of what holds anything
+        self.sent_row = 0  # up to here the parser has been asked
+
+    @property
+    def spans(self) -> int:
+        """How many cells lie between the first and the last that hold anything."""
+        return (self.last_row - self.first_row + 1) * self.width
+
+    def head(self, xml: bytes) -> None:
+        for column in _COLUMNS.findall(xml):
+            about = attributes(column)
+            if about.get("hidden") in {"1", "true"}:
+                first, last = int(about.get("min", 1)), int(about.get("max", 1))
+                self.hidden_columns.extend(range(first - 1, min(last, first + 255)))
+
+    def row(self, number: int, content: bytes) -> None:
+        tag = content[: content.find(b">")]
+        is_hidden = b"hidden" in tag and attributes(tag).get("hidden") in {"1", "true"}
+        if not _FILLED.search(content):
+            return
+        if is_hidden:
+            self.hidden_rows.append(number - 1)
+        self.first_row, self.last_row = self.first_row or number, max(self.last_row, number)
+        self.width = max(self.width, width_of(content))
+        if self.spans > MAX_CELLS:
+            raise Refused(TOO_FAR)
+        if b't="e"' in content or b"t='e'" in content:
+            self.errors.update({(number, column): text for column, text in errors(content)})
+
+    def tail(self, xml: bytes) -> None:
+        for left, top, right, bottom in _MERGED.findall(xml):
+            self.merged.append([int(top) - 1, column_of(left), int(bottom) - 1, column_of(right)])
+
+    def take_errors(self) -> dict[tuple[int, int], str]:
+        taken, self.errors = self.errors, {}
+        return taken
+
+
+def width_of(content: bytes) -> int:
+    """Return how many columns a row takes up to its last cell with a value (cells stand in order)."""
+    end = max(content.rfind(b"<v>"), content.rfind(b"<is"), content.rfind(b"<v "))
+    start = content.rfind(b"<c ", 0, end) if end >= 0 else -1
+    found = _PLACE.match(content, start) if start >= 0 else None
+    places = [found[1]] if found else _PLACE.findall(content)
+    return max((column_of(place) + 1 for place in places), default=content.count(b"<"))
+
+
+def column_of(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
+
+
+def errors(content: bytes) -> Iterator[tuple[int, str]]:
+    for head, inside in _ERROR.findall(content):
+        letters = re.match(rb"[A-Z]{1,3}", attributes(head).get("r", "").encode())
+        value = _VALUE.search(inside)
+        if letters:
+            yield column_of(letters[0]), value[1].decode("utf-8", "replace") if value else "#?"
+
+
+class Scan:
+    """A sheet's XML cut between its rows. ``head`` is all up to the first, ``tail`` all behind the last."""
+
+    def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
+        self.archive, self.part, self.facts = archive, part, Facts()
+        self.head = self.tail = self.prefix = b""
+        self.can_be_cut = True  # every row has a number, higher than the one before; no comments in between
+
+    @property
+    def mark(self) -> bytes:
+        return b"<" + self.prefix + b"row"
+
+    @property
+    def close(self) -> bytes:
+        return b"</" + self.prefix + b"sheetData>"
+
+    @property
+    def end(self) -> bytes:
+        """What makes a sheet of the head and some rows."""
+        return self.close + b"</" + self.prefix + b"worksheet>"
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        """Yield (row number, what follows ``mark`` up to the next row)."""
+        number = 0
+        with self.archive.open(self.part) as stream:
+            text = self._after_head(stream)
+            is_last = False
+            while not is_last:
+                body, text, is_last = self._whole_rows(text, stream)
+                between, *rows = body.split(self.mark)
+                if between.strip() or b"<!" in body:
+                    self.can_be_cut = False
+                for row in rows:
+                    number = self._number(row, number)
+                    yield number, row
+            self.tail = text
+        self.facts.tail(self.tail)
+
+    def _after_head(self, stream: IO[bytes]) -> bytes:
+        text = b""
+        while chunk := stream.read(WINDOW):
+            text += chunk
+            if found := _DATA.search(text):
+                self.prefix, self.head = found[1], text[: found.end()]
+                self.facts.head(self.head)
+                return text[found.end() :]
+            if len(text) > LONGEST:
+                raise MemoryError
+        self.head = text
+        return b""
+
+    def _whole_rows(self, text: bytes, stream: IO[bytes]) -> tuple[bytes, bytes, bool]:
+        """Return (rows that are there to their end, what follows, whether no more rows follow)."""
+        while True:
+            if (end := text.find(self.close)) >= 0:
+                return text[:end], text[end:] + stream.read(LONGEST), True
+            cut = text.rfind(self.mark)
+            if cut > 0:
+                return text[:cut], text[cut:], False
+            chunk = stream.read(WINDOW)
+            if not chunk:
+                return text, b"", True
+            if len(text) > LONGEST:
+                raise MemoryError
+            text += chunk
+
+    def _number(self, row: bytes, before: int) -> int:
+        found = _NUMBER.search(row, 0, row.find(b">"))
+        if found is None or int(found[1]) <= before:
+            self.can_be_cut = False
+        return int(found[1]) if found else before + 1
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -188,83 +437,51 @@ def custom_properties(archive: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def look_through(archive: zipfile.ZipFile, part: str) -> Facts:
-    facts, number = Facts(), 0
-    for tag, content in row_pieces(archive, part):
-        if tag is None:
-            for column in _COLUMNS.findall(content):
-                about = attributes(column)
-                if about.get("hidden") in {"1", "true"}:
-                    first, last = int(about.get("min", 1)), int(about.get("max", 1))
-                    facts.hidden_columns.extend(range(first - 1, min(last, first + 255)))
-            continue
-        about = attributes(tag)
-        number = int(about["r"]) if about.get("r", "").isdigit() else number + 1
-        if about.get("hidden") in {"1", "true"}:
-            facts.hidden_rows.append(number - 1)
-        if _FILLED.search(content):
-            facts.last_row = max(facts.last_row, number)
-        if b't="e"' in content or b"t='e'" in content:
-            facts.errors.extend(errors(content, number - 1))
-    return facts
-
-
-def errors(content: bytes, row: int) -> Iterator[tuple[int, int, str]]:
-    for head, inside in _ERROR.findall(content):
-        letters = re.match(r"[A-Z]{1,3}", attributes(head).get("r", ""))
-        value = _VALUE.search(inside)
-        if letters:
-            column = 0
-            for letter in letters[0]:
-                column = column * 26 + ord(letter) - 64
-            yield row, column - 1, value[1].decode("utf-8", "replace") if value else "#?"
-
-
-def row_pieces(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes | None, bytes]]:
-    """Yield (row tag, what follows it up to the next row); first (None, what stands above the rows)."""
-    tag: bytes | None = None
-    rest = b""
-    with archive.open(part) as stream:
-        while chunk := stream.read(_WINDOW):
-            text, start = rest + chunk, 0
-            for found in _ROW.finditer(text):
-                yield tag, text[start : found.start()]
-                tag, start = found[0], found.end()
-            rest = text[start:]
-            if len(rest) > 64 * _WINDOW:
-                raise MemoryError
-    yield tag, rest
-
-
 # -- a text --------------------------------------------------------------------------------------------------------
 
 _UTF8_WORD = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 
 
-def read_text(path: str) -> dict[str, object]:
-    with open(path, "rb") as stream:
-        text, encoding = decoded(stream.read())
-    separator = separator_of(text)
+def read_text(path: str) -> None:
+    encoding, separator = described(path)
     csv.field_size_limit(MAX_FIELD)
-    rows: list[list[str]] = []
-    cells = 0
+    held: list[list[str]] = []
+    number = width = cells = 0
+    say(sheet="", visible=True)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            check_row(row, len(rows) + 1)
-            cells += len(row)
-            if cells > MAX_CELLS:
-                raise MemoryError
-            rows.append([unwrapped(cell) for cell in row])
+        with open(path, encoding=encoding, newline="") as stream:
+            for row in csv.reader(stream, delimiter=separator, strict=True):
+                number += 1
+                check_row(row, number)
+                held.append([unwrapped(cell) for cell in row])
+                width, cells = max(width, len(row)), cells + len(row)
+                if cells > MAX_CELLS or number * width > 4 * MAX_CELLS:
+                    raise MemoryError
+                if len(held) * width > BATCH_CELLS:
+                    send_lines(held, number)
+                    held, width = [], 0
     except csv.Error as fault:
-        where = f"第{len(rows) + 1}行起"
+        where = f"第{number + 1}行起"
         if "limit" in str(fault):
             raise Refused(f"{where}有一格超过{MAX_FIELD}字，多半是引号没有成对。请核对后再报") from fault
         raise Refused(f"{where}的引号不成对。请核对后再报，或用 Excel 另存为 .xlsx") from fault
-    while rows and not any(rows[-1]):
-        rows.pop()
-    sheet = {"name": "", "visible": True, "rows": rows, "typed": [], "merged": []}
-    return {"sheets": [sheet], "encoding": encoding, "separator": separator}
+    send_lines(held, number)
+    say(merged=[], hidden_rows=[], hidden_columns=[])
+
+
+def send_lines(lines: list[list[str]], last: int) -> None:
+    """Send lines of a text, made of one length; ``last`` is the number of the last of them."""
+    width = max((len(line) for line in lines), default=0)
+    if width:
+        send([line + [""] * (width - len(line)) for line in lines], last - len(lines) + 1, 0, {})
+
+
+def described(path: str) -> tuple[str, str]:
+    """Return the encoding, in which the whole text can be read, and the separator."""
+    with open(path, "rb") as stream:
+        text, encoding = decoded(stream.read())
+    return encoding, separator_of(text)
 
 
 def check_row(row: list[str], number: int) -> None:
@@ -290,7 +507,7 @@ def decoded(content: bytes) -> tuple[str, str]:
     if b"\x00" in content:
         raise Refused("文件里有空字符，不是文本表格，或已损坏。请重新导出后再报")
     try:
-        return sound(content.decode("utf-8-sig")), "utf-8"
+        return sound(content.decode("utf-8-sig")), "utf-8-sig"
     except UnicodeDecodeError as fault:
         if fault.start >= len(content) - 3 and fault.reason == "unexpected end of data":
             raise Refused("文件末尾只有半个汉字，上传或导出没有完成。请重新导出后再报") from fault
@@ -337,13 +554,13 @@ def separator_of(text: str) -> str:
 
 
 if __name__ == "__main__":
-    limit()
+    sys.meta_path.insert(0, WithoutPandas())
+    limit(sys.argv[1])
     try:
-        try:
-            found = read_text(sys.argv[1]) if sys.argv[2:] == ["text"] else read(sys.argv[1])
-        except Refused as reason:
-            found = {"refused": str(reason)}
-        answer = json.dumps(found, ensure_ascii=False)
+        (read_text if sys.argv[2:] == ["text"] else read_workbook)(sys.argv[1])
+    except Refused as reason:
+        say(refused=str(reason))
     except MemoryError:
         sys.exit(9)
-    sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
+    else:
+        say(end=True)

@@ -19,7 +19,7 @@ from shouwang.schema.document import KINDS as KIND_LABELS
 
 EXAMPLE_MARK = "示例"
 NUMBER_LABEL = "序号"
-TOWN, VILLAGE = "town", "village"
+COUNTY, TOWN, VILLAGE = "county", "town", "village"
 WITHOUT_FORM = frozenset({"division_shape", "indicator_meta"})  # drawn shapes; made from the catalogue
 MADE = frozenset(
     {
@@ -153,7 +153,7 @@ class Form:
 
     def headers(self) -> dict[str, str]:
         """Return plain header -> field name: labels, labels without their unit where that is clear, and aliases."""
-        names = {one.name for one in self.fields} | {"county"}
+        names = {one.name for one in self.fields} | {COUNTY}
         found = {header: name for header, name in table_aliases(self.table.name).items() if name in names}
         short: dict[str, set[str]] = {}
         for one in self.fields:

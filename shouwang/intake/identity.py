@@ -16,7 +16,7 @@ PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 NO_NUMBER = "999999"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_SHAPE = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:\d{2})?)?")
+SHAPE = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:\d{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def checksum(first_17: str) -> str:
 def length_fault(number: str) -> str | None:
     if len(number) not in {18, 20, 22}:
         return f"有{len(number)}位，应为18位(残疾人证20位或22位)，请对照户口簿核对"
-    if not _SHAPE.fullmatch(number):
+    if not SHAPE.fullmatch(number):
         return "有数字以外的字符，或残疾类别、等级不对，请对照证件核对"
     return None
 

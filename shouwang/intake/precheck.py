@@ -12,9 +12,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-MAX_FILE = 20 * 1024 * 1024
+MAX_FILE = 100 * 1024 * 1024
 MAX_ENTRIES = 500
-MAX_UNPACKED = 200 * 1024 * 1024
+MAX_UNPACKED = 1200 * 1024 * 1024
 MAX_RATIO = 100
 RATIO_FROM = 4 * 1024 * 1024  # small parts may well compress more
 _CHUNK = 1 << 18

@@ -5,31 +5,60 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+import polars as pl
+import pyarrow as pa
 
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused, check_container, form_of
 
-SECONDS = 60
+SECONDS = 150
 _CHILD = Path(__file__).with_name("child.py")
+NUMBER, BOOL, DATE, ERROR = 1, 2, 3, 4  # what a cell was in the file; 0 is text
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: every cell as text. ``typed`` says which were a number, a bool, a date or an error in the file.
+    """One sheet: every cell as text. A text file is one sheet without a name.
 
-    A text file is one sheet without a name. Rows and columns count from 0.
+    ``cells``: ``row`` (as Excel shows it, from 1; rows that hold nothing are left out), then ``t0``, ``t1``, … (String,
+    "" where empty) and ``k0``, ``k1``, … (UInt8, what the cell was in the file). Columns count from 0; rows of ``merged``,
+    ``hidden_rows`` too.
     """
 
     name: str
     visible: bool
-    rows: list[list[str]]
-    typed: dict[tuple[int, int], str]
+    cells: pl.DataFrame
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return self.cells.width // 2
+
+    def lines(self, count: int) -> list[list[str]]:
+        """Return the cells of the first ``count`` rows of the sheet, each without its empty end."""
+        found: list[list[str]] = [[] for _ in range(count)]
+        texts = [f"t{n}" for n in range(self.width)]
+        for row, *cells in self.cells.filter(pl.col("row") <= count).select("row", *texts).iter_rows():
+            while cells and not cells[-1]:
+                cells.pop()
+            found[row - 1] = cells
+        return found
+
+    @classmethod
+    def of(cls, name: str, rows: Sequence[Sequence[str]]) -> Sheet:
+        """Return a sheet of text cells."""
+        width = max(map(len, rows), default=0)
+        texts = {f"t{n}": [row[n] if n < len(row) else "" for row in rows] for n in range(width)}
+        frame = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+        kinds = [pl.lit(0, pl.UInt8).alias(f"k{n}") for n in range(width)]
+        return cls(name, True, _whole([_filled(1, frame.with_columns(kinds))]))
 
 
 @dataclass(frozen=True)
@@ -53,46 +82,90 @@ def open_file(path: Path, name: str | None = None) -> Opened:
     form = form_of(path, name or path.name)
     if form == WORKBOOK:
         check_container(path)
-    found = _read(path, form)
-    properties = {str(key): str(value) for key, value in found.get("properties", {}).items()}
-    return Opened([_sheet(raw) for raw in found["sheets"]], form, properties)
-
-
-def _read(path: Path, form: str) -> dict[str, Any]:
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(_CHILD), str(path.resolve()), form],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    )
+    clock = threading.Timer(SECONDS, child.kill)
+    clock.start()
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), str(path.resolve()), form],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise Refused("读这份文件用时过长，已停止。请用导出的原文件再报，或分乡镇导出") from fault
-    if done.returncode != 0:
-        too_big = done.returncode in {9, -9, -24} or b"memory" in done.stderr.lower()
-        if too_big:
-            raise Refused("读这份文件要用的内存或时间过多，已停止。请删去表外的空行空列、另存后再报")
-        raise Refused(
-            "文本读不出来，可能已损坏。请重新导出后再报"
-            if form == TEXT
-            else "工作簿读不出来，可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
-    if "refused" in found:
-        raise Refused(str(found["refused"]))
-    return found
+        return _received(child, form)
+    finally:
+        clock.cancel()
+        child.kill()
+        child.communicate()
 
 
-def _sheet(raw: dict[str, Any]) -> Sheet:
-    kinds = {(row, column): kind for row, column, kind in raw["typed"]}
-    ranges = tuple((area[0], area[1], area[2], area[3]) for area in raw["merged"])
-    return Sheet(
-        str(raw["name"]),
-        bool(raw["visible"]),
-        raw["rows"],
-        kinds,
-        ranges,
-        tuple(raw.get("hidden_rows", ())),
-        tuple(raw.get("hidden_columns", ())),
+def _received(child: subprocess.Popen[bytes], form: str) -> Opened:
+    assert child.stdout is not None
+    sheets: list[Sheet] = []
+    properties: dict[str, str] = {}
+    name, visible, batches = "", True, list[pl.DataFrame]()
+    while True:
+        about = _line(child, form)
+        if "sheet" in about:
+            name, visible, batches = str(about["sheet"]), bool(about["visible"]), []
+        elif "row" in about:
+            batches.append(_batch(child.stdout, about))
+        elif "merged" in about:
+            hidden = tuple(about["hidden_rows"]), tuple(about["hidden_columns"])
+            merged = tuple((top, left, bottom, right) for top, left, bottom, right in about["merged"])
+            sheets.append(Sheet(name, visible, _whole(batches), merged, *hidden))
+        elif "properties" in about:
+            properties = {str(key): str(value) for key, value in about["properties"].items()}
+        elif "end" in about:
+            return Opened(sheets, form, properties)
+
+
+def _line(child: subprocess.Popen[bytes], form: str) -> dict[str, Any]:
+    """Return the next line that the child says.
+
+    Raises:
+        Refused: it says that the file cannot be read, or says no more.
+    """
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    if line.endswith(b"\n"):
+        about: dict[str, Any] = json.loads(line)
+        if "refused" in about:
+            raise Refused(str(about["refused"]))
+        return about
+    _, said = child.communicate()
+    if child.returncode in {9, -9, -24} or b"memory" in said.lower():
+        raise Refused("读这份文件要用的内存或时间过多，已停止。请删去表外的空行空列、另存后再报")
+    raise Refused(
+        "文本读不出来，可能已损坏。请重新导出后再报"
+        if form == TEXT
+        else "工作簿读不出来，可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+    )
+
+
+def _batch(stream: IO[bytes], about: Mapping[str, Any]) -> pl.DataFrame:
+    """Return the next stretch of rows: those that hold anything, numbered."""
+    with pa.ipc.open_stream(stream) as reader:
+        frame = pl.DataFrame(pl.from_arrow(reader.read_all()))
+    if frame.height != about["height"] or frame.width != 2 * about["width"]:
+        raise Refused("行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报")
+    return _filled(int(about["row"]), frame)
+
+
+def _filled(first: int, frame: pl.DataFrame) -> pl.DataFrame:
+    texts = [name for name in frame.columns if name.startswith("t")]
+    numbered = frame.with_columns(row=pl.int_range(first, first + frame.height, dtype=pl.Int64))
+    return numbered.filter(pl.any_horizontal([pl.col(name) != "" for name in texts] or [pl.lit(value=False)]))
+
+
+def _whole(batches: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return the stretches as one frame, as wide as the widest."""
+    width = max((frame.width // 2 for frame in batches), default=0)
+    if not width:
+        return pl.DataFrame(schema={"row": pl.Int64})
+    whole = pl.concat(batches, how="diagonal", rechunk=False)
+    return whole.select(
+        "row",
+        *(pl.col(f"t{n}").fill_null("") for n in range(width)),
+        *(pl.col(f"k{n}").fill_null(0) for n in range(width)),
     )

@@ -7,7 +7,7 @@ entered the other. Where a row was read from is no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from functools import cached_property
 import polars as pl
 
 from shouwang.access import mask
+from shouwang.formatting import MISSING
 from shouwang.schema import SOURCE_TABLES, TABLES, Column, Kind, Parts, Reach, Table
 from shouwang.store import parquet
 from shouwang.store.snapshot import Snapshot
@@ -74,6 +75,15 @@ _EVENT: dict[str, pl.DataType] = {
 }
 _FIELD: dict[str, pl.DataType] = {**_EVENT, **FIELD}
 _HOME = ("town_code", "hh_key")
+
+
+def field_text(field: Mapping[str, str | None], kind: str = CHANGED) -> str:
+    """Return ``当前家庭人口数 3 -> 4`` for a field of ``HOUSEHOLDS``; one side alone where the row entered or left."""
+    before, after = field["before"], field["after"]
+    sides = [before, after]
+    if field["column"] is None or kind != CHANGED:
+        sides = [side for side in sides if side is not None]
+    return f"{field['label']} {' -> '.join(MISSING if side is None else side for side in sides)}"
 
 
 @dataclass(frozen=True, eq=False)

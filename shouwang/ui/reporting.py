@@ -13,6 +13,7 @@ from shouwang.ui import reporting_faults, reporting_list, reporting_upload, repo
 from shouwang.ui.desk import Desk
 from shouwang.ui.page import link, stop_without_month
 
+SOUND = (desk.State.ACCEPTED, desk.State.CONFIRMED, desk.State.PUBLISHED)  # what it changes comes first
 MENDING = (desk.State.HELD, desk.State.REFUSED, desk.State.INTERRUPTED)
 
 
@@ -49,9 +50,13 @@ def show_one(here: Desk, receipt: str) -> None:
     county = here.store.county
     reporting_view.draw_head(county, found)
     actions.draw_actions(here, found)
+    is_sound = found.submission.state in SOUND
+    if is_sound:
+        reporting_view.draw_effect(found)
     shown = reporting_faults.draw_faults(here, found)
     actions.draw_ask(here, found, shown)
     if found.submission.state in MENDING:
         reporting_upload.draw_upload(here, label=t("reporting.field_again"))
-    reporting_view.draw_effect(found)
+    if not is_sound:
+        reporting_view.draw_effect(found)
     reporting_view.draw_way(county, found)

@@ -33,7 +33,9 @@ ANY = ""
 def draw_faults(here: Desk, found: Detail) -> pl.DataFrame:
     """Draw the faults and return those of the page that is shown (for what can be asked about them)."""
     faults = found.faults
-    st.subheader(t("reporting.faults_title", count=formatting.number(faults.height)), anchor=False)
+    kind = "mild" if faults.filter(pl.col("level") != "warning").is_empty() else "title"
+    title = t(f"reporting.faults_{kind}", count=formatting.number(faults.height))
+    st.subheader(title, anchor=False)
     if faults.is_empty():
         st.markdown(t("reporting.no_faults"))
         return faults

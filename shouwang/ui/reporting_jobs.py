@@ -30,9 +30,10 @@ Say = Callable[[str, int, int], None]
 
 @dataclass
 class Job:
-    """One piece of work on its way. ``of`` is 0 while the end is not known; ``fault`` is a sentence for a person."""
+    """One piece of work on its way, a file or a sealing. ``of`` is 0 while the end is not known; ``fault`` is a sentence."""
 
     name: str
+    is_file: bool = True
     what: str = ""
     done: int = 0
     of: int = 0
@@ -77,13 +78,13 @@ def seal(key: str, *, root: Path, viewer: Viewer, reason: str, receipts: tuple[s
                 Store.open(root), book, viewer=viewer, reason=reason, receipts=receipts, progress=job.say
             )
 
-    return _started(key, t("reporting.sealing"), publish)
+    return _started(key, t("reporting.sealing"), publish, is_file=False)
 
 
-def _started(key: str, name: str, work: Callable[[Job], None]) -> Job:
+def _started(key: str, name: str, work: Callable[[Job], None], *, is_file: bool = True) -> Job:
     jobs: dict[str, Job] = state.memory().setdefault(_JOBS, {})
     if key not in jobs:
-        jobs[key] = Job(name)
+        jobs[key] = Job(name, is_file)
         threading.Thread(target=_run, args=(jobs[key], work), daemon=True).start()
     return jobs[key]
 

@@ -22,6 +22,7 @@ from shouwang.ui.reporting_words import kind_name, verdict
 
 LARGEST = MAX_FILE // 1024**2  # MB, as the container check has it
 STEPS = ("received", "container", "reading", "checking", "comparing", "effect")
+READING = ("打开文件", "认表头", "读各列", "核对规则")  # what the reader says of itself, in order
 BLINK = 0.15  # seconds between two looks at a file on its way
 
 
@@ -33,7 +34,7 @@ def draw_upload(here: Desk, *, label: str) -> None:
             label,
             accept_multiple_files=True,
             key=f"reporting.files.{jobs.round_number()}",
-            max_upload_size=LARGEST,
+            max_upload_size=2 * LARGEST,  # a little too large a file gets our sentence, not the browser's
         )
     reason = _correction_reason()
     if not dropped:
@@ -74,23 +75,31 @@ def _share(job: jobs.Job) -> tuple[float, str]:
     """Return how far a piece of work is (0..1) and what is being done, in words."""
     if job.finished.is_set():
         return 1.0, t("reporting.done", name=job.name)
-    words = t("reporting.doing", name=job.name, what=job.what or t("reporting.step_received"))
-    if not job.of:
-        return 0.05, words
-    counted = t("reporting.counted", done=f"{min(job.done, job.of):,}", of=f"{job.of:,}")
-    return min(job.done / job.of, 1.0), words + (counted if job.of > len(STEPS) else "")
+    if not job.is_file:
+        return (min(job.done / job.of, 1.0) if job.of else 0.05), t(
+            "reporting.doing", name=job.name, what=job.what
+        )
+    place = _step(job)
+    told = t("reporting.doing", name=job.name, what=t(f"reporting.step_{STEPS[place]}"))
+    return (place + 1) / (len(STEPS) + 1), told
+
+
+def _step(job: jobs.Job) -> int:
+    """Return which of the steps a file is at; after reading, whatever is said is said of its effect."""
+    if not job.what:
+        return 0
+    return READING.index(job.what) + 1 if job.what in READING else len(STEPS) - 1
 
 
 def _steps(job: jobs.Job) -> str:
     """Return the steps that every file goes through, the present one marked (by a sign too)."""
-    names = [t(f"reporting.step_{step}") for step in STEPS]
-    now = names.index(job.what) if job.what in names else None
-    if now is None:
+    if not job.is_file:
         return ""
+    now = _step(job)
     told = [
         f'<li class="{"done" if i < now else "now" if i == now else "next"}">'
-        f"{'✓' if i < now else '●' if i == now else '○'} {html.escape(name)}</li>"
-        for i, name in enumerate(names)
+        f"{'✓' if i < now else '●' if i == now else '○'} {html.escape(t(f'reporting.step_{step}'))}</li>"
+        for i, step in enumerate(STEPS)
     ]
     return f'<ol class="sw-path">{"".join(told)}</ol>'
 

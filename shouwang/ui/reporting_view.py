@@ -52,10 +52,7 @@ def draw_head(county: str, found: Detail) -> None:
 
 def _notes(one: Submission, found: Detail, county: str) -> list[str]:
     told = [t("reporting.sent_by", who=person(county, one.submitted_by), at=moment(one.submitted_at))]
-    if one.is_late:
-        told.append(t("reporting.is_late"))
-    if one.is_correction:
-        told.append(t("reporting.is_correction", reason=one.reason or ""))
+    told += [_shown(note, 200) for note in found.notes]
     if one.warnings:
         told.append(t("reporting.warnings", count=formatting.number(one.warnings)))
     if one.exempted:
@@ -70,8 +67,9 @@ def _notes(one: Submission, found: Detail, county: str) -> list[str]:
     return told
 
 
-def _shown(name: str) -> str:
-    return "".join("\\" + sign if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in name[:20])
+def _shown(text: str, most: int = 20) -> str:
+    """Return somebody else's words without what Markdown would make of them."""
+    return "".join("\\" + sign if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in text[:most])
 
 
 def draw_way(county: str, found: Detail) -> None:

@@ -54,8 +54,7 @@ def place_name(county: str, area: str | None) -> str:
     found = county_of(county)
     if area == county:
         return found.name
-    names = {code: name for name, code in found.towns.items()}  # full names come last and win
-    return names.get(area[:9], area)
+    return found.town_name(area[:9]) if area[:9] in found.towns.values() else area
 
 
 def month_of(month: str | None) -> str:

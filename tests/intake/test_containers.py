@@ -122,7 +122,7 @@ def test_a_cell_at_the_far_corner_costs_the_child_and_not_us(draw: Draw) -> None
     path.write_bytes(rewritten(path, far))
     found = check(path)
     assert found.problems[0].rule == "F01"
-    assert "内存或时间过多" in found.problems[0].message
+    assert "孤零零的格" in found.problems[0].message
 
 
 def test_a_wrong_declared_area_loses_no_row(draw: Draw) -> None:

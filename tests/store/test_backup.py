@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import resource
 import shutil
+import signal
 import tarfile
 import time
 from collections.abc import Callable, Iterator
@@ -295,6 +296,54 @@ def test_what_a_killed_restore_left_is_cleared_by_the_next(made: Path, tmp_path:
     assert not stale.exists()
     assert {path.name for path in tmp_path.iterdir()} >= {"again", "county.tar"}
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def _killed_at(share: float, source: Path, root: Path) -> None:
+    def progress(done: int, of: int) -> None:
+        if done >= share * of:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    restore_backup(source, root, actor="管理员", force=True, progress=progress)
+
+
+def _killed_while_writing(share: float, root: Path, target: Path) -> None:
+    def progress(done: int, of: int) -> None:
+        if done >= share * of:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with closing(records.open_records(root)) as book:
+        backup(Store.open(root), book, target, actor="数据员", progress=progress)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9, 1.0])
+def test_a_restore_that_is_killed_has_touched_nothing(
+    lived_in: Store, book: Records, made: Path, share: float
+) -> None:
+    before = contents(lived_in.root)
+    book.close()
+    child = multiprocessing.get_context("spawn").Process(target=_killed_at, args=(share, made, lived_in.root))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert contents(lived_in.root) == before
+    assert restore_backup(made, lived_in.root, actor="管理员", force=True).kept is not None
+    assert not [one for one in made.parent.iterdir() if one.name.endswith(".restoring")]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 1.0])
+def test_a_backup_that_is_killed_leaves_no_file_of_that_name(
+    lived_in: Store, book: Records, tmp_path: Path, share: float
+) -> None:
+    target = tmp_path / "county.tar"
+    context = multiprocessing.get_context("spawn")
+    child = context.Process(target=_killed_while_writing, args=(share, lived_in.root, target))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert not target.exists()
+    assert lived_in.verify() == []
+    backup(lived_in, book, target, actor="数据员")
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
 # -- where the file goes -----------------------------------------------------------------------------------------------

@@ -13,7 +13,15 @@ SELECT
     t.division_code,
     t.hh_key,
     t.hh_key AS object_key,
-    'house_area' AS column_name,
+    CASE
+        WHEN t.house_dilapidated IS NULL THEN 'house_dilapidated' WHEN t.house_area IS NULL THEN 'house_area' WHEN
+            t.toilet IS NULL
+            THEN 'toilet'
+        WHEN t.road_type IS NULL THEN 'road_type' WHEN t.road_distance_km IS NULL THEN 'road_distance_km' WHEN
+            t.farmland_mu IS NULL
+            THEN 'farmland_mu'
+        ELSE 'forest_mu'
+    END AS column_name,
     CONCAT_WS(
         '、',
         CASE WHEN t.house_dilapidated IS NULL THEN '是否危房户' END,

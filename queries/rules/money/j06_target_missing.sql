@@ -13,7 +13,7 @@ SELECT
     t.division_code,
     CAST(NULL AS VARCHAR) AS hh_key,
     t.project_id AS object_key,
-    'perf_target' AS column_name,
+    CASE WHEN TRIM(COALESCE(t.perf_target, '')) = '' THEN 'perf_target' ELSE 'benefit_linkage' END AS column_name,
     CONCAT_WS(
         '、',
         CASE WHEN TRIM(COALESCE(t.perf_target, '')) = '' THEN '绩效目标' END,

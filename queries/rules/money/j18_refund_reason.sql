@@ -1,4 +1,4 @@
--- title:   支付金额大于0，退款为负数并写明原因
+-- title:   支付金额不是0，退款(负数)写明原因
 -- grain:   one row per fault
 -- params:  $until DATE
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -14,8 +14,8 @@ SELECT
     CAST(NULL AS VARCHAR) AS hh_key,
     t.pay_id AS object_key,
     CASE WHEN t.amount = 0 THEN 'amount' ELSE 'reason' END AS column_name,
-    CASE WHEN t.amount < 0 THEN CAST(t.amount AS VARCHAR) ELSE '0' END AS said,
-    CAST(NULL AS VARCHAR) AS wanted
+    CAST(NULL AS VARCHAR) AS said,
+    CASE WHEN t.amount = 0 THEN 'zero' ELSE 'reason' END AS wanted
 FROM scoped.disbursement AS t
 WHERE
     (t.amount = 0 OR (t.amount < 0 AND TRIM(COALESCE(t.reason, '')) = ''))

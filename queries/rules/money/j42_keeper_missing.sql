@@ -13,7 +13,9 @@ SELECT
     t.division_code,
     CAST(NULL AS VARCHAR) AS hh_key,
     t.asset_id AS object_key,
-    'manager' AS column_name,
+    CASE
+        WHEN t.owner_level IS NULL THEN 'owner_level' WHEN t.manager IS NULL THEN 'manager' ELSE 'management_mode'
+    END AS column_name,
     CONCAT_WS(
         '、',
         CASE WHEN t.owner_level IS NULL THEN '权属层级' END,
@@ -24,6 +26,6 @@ SELECT
 FROM scoped.asset AS t
 WHERE
     t.state <> 'disposed'
-    AND (t.owner_level IS NULL OR t.manager IS NULL OR (t.asset_class = 'operating' AND t.management_mode IS NULL))
+    AND (t.owner_level IS NULL OR t.manager IS NULL OR t.asset_class = 'operating' AND t.management_mode IS NULL)
 ORDER BY
     t.asset_id

@@ -13,7 +13,19 @@ SELECT
     t.division_code,
     CAST(NULL AS VARCHAR) AS hh_key,
     t.division_code AS object_key,
-    'collective_income' AS column_name,
+    CASE
+        WHEN t.collective_income IS NULL THEN 'collective_income' WHEN t.clinic_count IS NULL THEN 'clinic_count' WHEN
+            t.doctor_count IS NULL
+            THEN 'doctor_count'
+        WHEN t.public_toilets IS NULL THEN 'public_toilets' WHEN t.garbage_points IS NULL THEN 'garbage_points' WHEN
+            t.culture_rooms IS NULL
+            THEN 'culture_rooms'
+        WHEN t.bus IS NULL THEN 'bus' WHEN t.road_to_town_hard IS NULL THEN 'road_to_town_hard' WHEN
+            t.pension_insured IS NULL
+            THEN 'pension_insured'
+        WHEN t.dibao_persons IS NULL THEN 'dibao_persons' WHEN t.tekun_persons IS NULL THEN 'tekun_persons' ELSE
+            'disabled_persons'
+    END AS column_name,
     CONCAT_WS(
         '、',
         CASE WHEN t.collective_income IS NULL THEN '村级集体经济收入' END,

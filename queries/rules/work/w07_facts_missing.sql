@@ -13,7 +13,12 @@ SELECT
     t.division_code,
     t.hh_key,
     t.hh_key AS object_key,
-    'start_month' AS column_name,
+    CASE
+        WHEN t.start_month IS NULL THEN 'start_month' WHEN t.channel IS NULL THEN 'channel' WHEN
+            t.month_wage IS NULL
+            THEN 'month_wage'
+        ELSE 'industry'
+    END AS column_name,
     CONCAT_WS(
         '、',
         CASE WHEN t.start_month IS NULL THEN '务工开始时间' END,

@@ -1,16 +1,17 @@
-"""One cell of a form: text in, value and faults out. The same text in the same column has the same outcome."""
+"""One cell of a file: text in, value and faults out. The same text in the same column has the same outcome."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from shouwang.access import mask
 from shouwang.intake import cells
-from shouwang.intake.forms import TOWN, VILLAGE, Field, Form
+from shouwang.intake.forms import COUNTY, TOWN, VILLAGE, Field, Form
+from shouwang.intake.reader import BOOL, ERROR, NUMBER
 from shouwang.schema import Kind, Sensitive
 from shouwang.schema.document import limits_of
 
@@ -19,7 +20,6 @@ PLANNED = frozenset(
     {"due_at", "due_date", "end_date", "start_plan", "finish_plan", "valid_from", "valid_to", "window_end"}
 )  # dates that may lie ahead
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
-REMEMBERED, REMEMBERED_LENGTH = 200_000, 40
 _LOST = 15  # digits that a number of Excel keeps
 
 
@@ -39,24 +39,6 @@ class Outcome(NamedTuple):
     faults: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass
-class CellReader:
-    """Reads the cells of one file, remembering short ones: most columns say few things many times."""
-
-    form: Form
-    bound: Bound
-    _seen: dict[tuple[str, str, str | None], Outcome] = field(default_factory=dict)
-
-    def read(self, one: Field, raw: str, typed: str | None) -> Outcome:
-        key = (one.name, raw, typed)
-        found = self._seen.get(key)
-        if found is None:
-            found = _outcome(self.form, one, raw, typed, self.bound)
-            if len(raw) <= REMEMBERED_LENGTH and len(self._seen) < REMEMBERED:
-                self._seen[key] = found
-        return found
-
-
 def is_needed(form: Form, one: Field, month: date | None, area: str | None) -> bool:
     """What the file as a whole says need not be said in each row."""
     if one.name == TOWN:
@@ -66,45 +48,50 @@ def is_needed(form: Form, one: Field, month: date | None, area: str | None) -> b
     return one.required
 
 
-def _outcome(form: Form, one: Field, raw: str, typed: str | None, bound: Bound) -> Outcome:
+def read(one: Field, raw: str, kind: int, bound: Bound, *, is_asked: bool) -> Outcome:
+    """Return what a cell becomes.
+
+    Args:
+        kind: what the cell was in the file (``reader.NUMBER`` …).
+        is_asked: whether it must be filled.
+    """
     text = cells.clean(raw, one.column)
     if not text or text in EMPTY_MARKS:
-        is_missing = one.required and is_needed(form, one, bound.month, bound.town)
-        return Outcome(None, (("C01", "没有填。"),) if is_missing else ())
-    if fault := _fault_of_type(one, text, typed):
+        return Outcome(None, (("C01", "没有填。"),) if is_asked else ())
+    if fault := _fault_of_kind(one, text, kind):
         return Outcome(None, (fault,))
     faults: list[tuple[str, str]] = []
     if one.column.sensitive in {Sensitive.ID_NO, Sensitive.NAME} and text != raw:
         faults.append(("C04", "有看不见的符号、空格或全角字符，已去掉。"))
-    value = _value(faults, one, text, typed)
+    value = _value(faults, one, text, kind)
     _check_value(faults, one, value, bound)
     return Outcome(value, tuple(faults))
 
 
-def _fault_of_type(one: Field, text: str, typed: str | None) -> tuple[str, str] | None:
+def _fault_of_kind(one: Field, text: str, kind: int) -> tuple[str, str] | None:
     """Return the rule and sentence for a cell whose kind in the file has already spoilt it."""
-    if typed == "error" or (text.startswith("#") and re.fullmatch(r"#[A-Z0-9/]+[!?]?", text)):
+    if kind == ERROR or (text.startswith("#") and re.fullmatch(r"#[A-Z0-9/]+[!?]?", text)):
         return "C08", f"公式出错({text[:10]})，没有值。请改正公式或直接填写。"
-    if typed == "bool":
+    if kind == BOOL:
         return "C02", f"“{text}”是逻辑值，请填写文字或数。"
     if one.column.kind is Kind.TEXT and one.column.codes is None:
         digits = sum(sign.isdigit() for sign in text)
-        spoilt = typed == "number" and (one.name in cells.NUMBERS or digits > _LOST or "e" in text.lower())
+        spoilt = kind == NUMBER and (one.name in cells.NUMBERS or digits > _LOST or "e" in text.lower())
         if spoilt or _EXPONENT.fullmatch(text):
             return "C03", "存成了数字，后面几位可能已经丢失。请把这一列设为文本格式后重新填写。"
     return None
 
 
-def _value(faults: list[tuple[str, str]], one: Field, text: str, typed: str | None) -> object:
+def _value(faults: list[tuple[str, str]], one: Field, text: str, kind: int) -> object:
     column = one.column
-    if one.name in {TOWN, VILLAGE}:
+    if one.name in {TOWN, VILLAGE, COUNTY}:
         return re.sub(r"\s+", "", text)
     if column.sensitive is Sensitive.ID_NO:
         return text.upper().lstrip("'")
     if column.kind in {Kind.DATE, Kind.MONTH} and (day := cells.serial_day(text)) is not None:
         faults.append(("C13", f"日期写成了数{text}，读作{day:%Y-%m-%d}。请核对，并把这一列设为日期格式。"))
         return day.replace(day=1) if column.kind is Kind.MONTH else day
-    if typed == "number" and column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO, Kind.DOUBLE}:
+    if kind == NUMBER and column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO, Kind.DOUBLE}:
         text = _rounded(text)
     try:
         return cells.read(column, text)

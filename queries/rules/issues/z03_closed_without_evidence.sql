@@ -1,0 +1,24 @@
+-- title:   销号的问题有佐证
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.issue_rectification
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    t.division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.issue_id AS object_key,
+    'evidence_ref' AS column_name,
+    CAST(NULL AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.issue_rectification AS t
+WHERE
+    t.state = 'closed'
+    AND TRIM(COALESCE(t.evidence_ref, '')) = ''
+ORDER BY
+    t.issue_id

@@ -1,0 +1,161 @@
+"""A file's rows held to the rules: those of ``shouwang.rules`` over the tables as they would be, and what only a file can break.
+
+A rule names a table, a column and the row of the file that it came from; here that is turned back into the file's own
+header and row. One reason for a cell is enough: what reading has said of it already is not said again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import polars as pl
+
+from shouwang import rules
+from shouwang.clock import COUNTY_TIME
+from shouwang.intake import building
+from shouwang.intake.checked import Checked
+from shouwang.intake.columns import FOUND, found
+from shouwang.intake.crossing import HOUSEHOLD_FACTS
+from shouwang.intake.forms import MADE, Form
+from shouwang.intake.layout import Layout
+from shouwang.intake.merging import Draft, would_be
+from shouwang.schema import TABLES, Parts
+from shouwang.store import Store
+
+RECEIPT = "R-9999-this-file"  # newer than every receipt of the store
+# What stands in our tables -> what a file was asked, where that has another name; the first that it has a column for.
+ASKED = {
+    "town_code": ("town",),
+    "division_code": ("village", "town"),
+    "hh_key": ("hh_id",),
+    "sex": ("sex", "id_no"),
+    "birth_date": ("birth_date", "id_no"),
+    "id_type": ("id_type", "id_no"),
+    "head_name": ("head_name", "name"),
+    "is_no_labour": ("is_no_labour", "labour"),
+    "persons_year": ("persons_year", "hh_persons"),
+    "place_class": ("place_class", "place_name"),
+}
+
+
+def judge_file(checked: Checked, layout: Layout, store: Store | None) -> None:
+    """Add to a file that was read what its rows break."""
+    told = checked.faults.filter(pl.col("row").is_not_null()).select("row", "field")
+    if checked.kind is not None and checked.kind.family == "household":
+        _once(checked, told, _contradictions(checked))
+    if layout.form is not None:
+        checked.add_faults(_repeated(checked, layout.form))
+    if (
+        "id_is_synthetic" in checked.cells.columns
+        and checked.cells["id_is_synthetic"].drop_nulls().n_unique() > 1
+    ):
+        checked.add("F07", "合成数据(证件号码用演示区划)与真实数据混在一份文件里。整份文件没有采用。")
+    if checked.county is not None or checked.salt is not None:
+        _once(checked, told, _by_rules(checked, store))
+
+
+def _once(checked: Checked, told: pl.DataFrame, faults: pl.DataFrame) -> None:
+    """Add faults, except at cells that reading has said something of."""
+    checked.add_faults(faults.join(told, on=["row", "field"], how="anti", maintain_order="left"))
+
+
+def _by_rules(checked: Checked, store: Store | None) -> pl.DataFrame:
+    draft = Draft.of(checked, RECEIPT, checked.salt or RECEIPT, with_refused=True)
+    county = (
+        checked.county.code if checked.county is not None else (store.county if store is not None else "")
+    )
+    tables = would_be(store, [draft], county=county)
+    since, until = _months(checked, draft)
+    judged = rules.judge(tables, since=since, until=until, source_ids=frozenset({RECEIPT}))
+    asked = {
+        column: _field(checked, column) for column in judged["column_name"].unique() if column is not None
+    }
+    keys = pl.col("object_key") if store is not None else pl.lit(None, pl.String)
+    not_asked = [column for column, field in asked.items() if field is None]
+    of_filling = [name for name, rule in rules.catalogue().items() if rule.group == "completeness"]
+    # what a file was never asked cannot have been left empty in it
+    answered = judged.filter(~(pl.col("rule_id").is_in(of_filling) & pl.col("column_name").is_in(not_asked)))
+    return answered.select(
+        pl.col("rule_id").alias("rule"),
+        pl.col("source_row").cast(pl.Int64).alias("row"),
+        pl.col("column_name").replace_strict(asked, default=None, return_dtype=pl.String).alias("field"),
+        "message",
+        keys.alias("object_key"),
+    ).unique(maintain_order=True)
+
+
+def _field(checked: Checked, column: str) -> str | None:
+    """Return the field of the file that a column of a table comes from."""
+    choices = ASKED.get(column, (column,))
+    return next((name for name in choices if name in checked.headers), None)
+
+
+def _months(checked: Checked, draft: Draft) -> tuple[date, date]:
+    """Return the months that the file's rows are judged for: its own, else those that its rows name, else this one."""
+    if checked.month is not None:
+        return checked.month, checked.month
+    for name, frame in draft.tables.items():
+        spec = TABLES[name]
+        if (
+            spec.part_column is None
+            or spec.parts is Parts.ALL
+            or frame[spec.part_column].null_count() == frame.height
+        ):
+            continue
+        column = frame[spec.part_column].drop_nulls()
+        years = column if spec.parts is Parts.YEAR and column.dtype.is_integer() else column.dt.year()
+        if spec.parts is Parts.YEAR:
+            return date(int(years.min()), 1, 1), date(int(years.max()), 12, 1)  # type: ignore[arg-type]
+        return column.min().replace(day=1), column.max().replace(day=1)  # type: ignore[union-attr, return-value]
+    today = datetime.now(COUNTY_TIME).date().replace(day=1)
+    return today, today
+
+
+# -- what only a file can break ------------------------------------------------------------------------------------
+
+
+def _contradictions(checked: Checked) -> pl.DataFrame:
+    """Return where rows of one household say different things of it (rule H03); the first row is believed."""
+    cells = checked.cells.filter(pl.col("hh_id").is_not_null())
+    facts = [name for name in HOUSEHOLD_FACTS if name in cells.columns]
+    refused = checked.faults.filter(pl.col("level") == rules.ROW)["row"].unique()
+    firsts = cells.select(
+        "row",
+        pl.col("row").first().over("hh_id").alias("first"),
+        *(pl.col(name).ne_missing(pl.col(name).first().over("hh_id")) for name in facts),
+    ).filter((pl.col("row") != pl.col("first")) & ~pl.col("row").is_in(refused.implode()))
+    made = [
+        found(
+            firsts.filter(pl.col(name)),
+            "H03",
+            pl.format("与同一户第{}行不一致。", pl.col("first")),
+            "village" if name == "division_code" else name,
+        )
+        for name in facts
+    ]
+    return pl.concat(made) if made else pl.DataFrame(schema=FOUND)
+
+
+def _repeated(checked: Checked, form: Form) -> pl.DataFrame:
+    """Return the rows that report what an earlier one reports already (rule C12)."""
+    rows = checked.frame.filter(~pl.col("is_refused")).drop("is_refused")
+    key = list(form.table.key)
+    for name in (part for part in key if part in MADE):
+        numbers = building.made_numbers(form.table, rows)
+        rows = rows.with_columns(
+            pl.coalesce(name, numbers).alias(name) if name in rows.columns else numbers.alias(name)
+        )
+    if any(name not in rows.columns for name in key):
+        return pl.DataFrame(schema=FOUND)
+    whole = rows.drop_nulls(key).select("row", pl.col("row").first().over(key).alias("first"))
+    labels = "、".join(f"“{label}”" for label in _labels(form))
+    return found(
+        whole.filter(pl.col("row") != pl.col("first")),
+        "C12",
+        pl.format(f"{labels}与第{{}}行相同，同一件事只报一行。请核对后删去一行。", pl.col("first")),
+    )
+
+
+def _labels(form: Form) -> list[str]:
+    asked = {one.name: one.label for one in form.fields} | {"town_code": "乡镇", "division_code": "行政村"}
+    return [asked.get(name, name) for name in form.table.key]
