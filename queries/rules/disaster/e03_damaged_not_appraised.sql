@@ -1,0 +1,25 @@
+-- title:   房屋受损的户有鉴定等级
+-- grain:   one row per fault
+-- params:  $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.disaster_household
+SELECT
+    t.source_id,
+    t.source_row,
+    CAST($until AS DATE) AS stat_month,
+    t.town_code,
+    t.division_code,
+    t.hh_key,
+    t.hh_key AS object_key,
+    'appraisal_grade' AS column_name,
+    CAST(NULL AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.disaster_household AS t
+WHERE
+    t.house_flooded
+    AND t.appraisal_grade IS NULL
+ORDER BY
+    t.event_id,
+    t.hh_id

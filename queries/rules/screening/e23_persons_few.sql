@@ -1,0 +1,26 @@
+-- title:   排查总人数不少于总户数
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   -
+-- reads:   scoped.screening_result
+SELECT
+    t.source_id,
+    t.source_row,
+    t.stat_month,
+    t.town_code,
+    t.division_code,
+    CAST(NULL AS VARCHAR) AS hh_key,
+    t.division_code AS object_key,
+    'persons_total' AS column_name,
+    CAST(t.persons_total AS VARCHAR) AS said,
+    CAST(t.hh_total AS VARCHAR) AS wanted
+FROM scoped.screening_result AS t
+WHERE
+    t.stat_month BETWEEN $since AND $until
+    AND t.persons_total < t.hh_total
+ORDER BY
+    t.stat_month,
+    t.round_id,
+    t.division_code
