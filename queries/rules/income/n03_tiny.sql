@@ -1,0 +1,48 @@
+-- title:   不符的: 人均纯收入不异常地低
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE   first days of months, both included
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   said, wanted = yuan a person; an income stands under the December of its year, or under $until before that
+-- reads:   scoped.income_year, scoped.threshold
+WITH limits AS (
+    SELECT
+        COALESCE(
+            MAX(warn) FILTER (WHERE name = 'income_low' AND division_code IS NOT NULL),
+            MAX(warn) FILTER (WHERE name = 'income_low')
+        ) AS low
+    FROM scoped.threshold
+),
+
+judged AS (
+    SELECT
+        source_id,
+        source_row,
+        LEAST(CAST(CONCAT(CAST(income_year AS VARCHAR), '-12-01') AS DATE), $until) AS stat_month,
+        town_code,
+        division_code,
+        hh_id,
+        hh_key,
+        income_year,
+        net_per_capita
+    FROM scoped.income_year
+    WHERE income_year BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+)
+
+SELECT
+    judged.source_id,
+    judged.source_row,
+    judged.stat_month,
+    judged.town_code,
+    judged.division_code,
+    judged.hh_key,
+    judged.hh_key AS object_key,
+    'net_per_capita' AS column_name,
+    CAST(judged.net_per_capita AS VARCHAR) AS said,
+    CAST(CAST(limits.low AS INTEGER) AS VARCHAR) AS wanted
+FROM judged
+CROSS JOIN limits
+WHERE judged.net_per_capita < limits.low
+ORDER BY
+    judged.stat_month,
+    judged.hh_id

@@ -1,0 +1,57 @@
+-- title:   不符的: 识别一个月以后有帮扶措施
+-- grain:   one row per fault
+-- params:  $since DATE, $until DATE   first days of months, both included
+-- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
+--          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
+-- units:   said = month of identification; days = threshold measure_within_days, counted from the end of the month of
+--          identification
+-- reads:   scoped.household_month, scoped.measure, scoped.threshold
+WITH limits AS (
+    SELECT
+        COALESCE(
+            MAX(warn) FILTER (WHERE name = 'measure_within_days' AND division_code IS NOT NULL),
+            MAX(warn) FILTER (WHERE name = 'measure_within_days')
+        ) AS days
+    FROM scoped.threshold
+),
+
+helped AS (
+    SELECT DISTINCT
+        one.stat_month,
+        one.hh_id
+    FROM scoped.household_month AS one
+    INNER JOIN scoped.measure AS help
+        ON
+            one.hh_id = help.hh_id
+            AND help.start_date < CAST(one.stat_month + INTERVAL '1' MONTH AS DATE)
+            AND COALESCE(one.identified_month <= help.end_date, TRUE)
+    WHERE
+        one.stat_month BETWEEN $since AND $until
+        AND one.mon_type IS NOT NULL
+        AND help.status <> 'planned'
+)
+
+SELECT
+    one.source_id,
+    one.source_row,
+    one.stat_month,
+    one.town_code,
+    one.division_code,
+    one.hh_key,
+    one.hh_key AS object_key,
+    'identified_month' AS column_name,
+    CAST(one.identified_month AS VARCHAR) AS said,
+    CAST(NULL AS VARCHAR) AS wanted
+FROM scoped.household_month AS one
+LEFT JOIN helped ON one.stat_month = helped.stat_month AND one.hh_id = helped.hh_id
+CROSS JOIN limits
+WHERE
+    one.stat_month BETWEEN $since AND $until
+    AND one.risk_status = 'active'
+    AND helped.hh_id IS NULL
+    AND UNIX_DATE(CAST(one.stat_month + INTERVAL '1' MONTH AS DATE))
+    - UNIX_DATE(CAST(one.identified_month + INTERVAL '1' MONTH AS DATE))
+    >= limits.days
+ORDER BY
+    one.stat_month,
+    one.hh_id
