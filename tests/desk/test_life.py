@@ -204,7 +204,9 @@ def test_a_file_that_passes_no_longer_is_not_sealed(
 
 
 def _frozen(thing: object) -> bool:
-    return bool(getattr(type(thing), "__dataclass_params__", None) and type(thing).__dataclass_params__.frozen)  # type: ignore[attr-defined]
+    return bool(
+        getattr(type(thing), "__dataclass_params__", None) and type(thing).__dataclass_params__.frozen
+    )  # type: ignore[attr-defined]
 
 
 # -- after it was sealed ------------------------------------------------------------------------------------------------
@@ -253,7 +255,9 @@ def test_a_month_that_the_steward_opened_takes_corrections_until_it_is_closed(
     assert send(household(户联系电话="10022222222"), viewer=TOWN).submission.state is State.REFUSED
 
 
-def test_a_township_that_had_sent_nothing_is_late_and_not_a_correction(send: Send, seal, store: Store) -> None:
+def test_a_township_that_had_sent_nothing_is_late_and_not_a_correction(
+    send: Send, seal, store: Store
+) -> None:
     send(household())
     seal()
     late = send(away())

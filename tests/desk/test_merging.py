@@ -147,9 +147,7 @@ def test_what_a_later_month_said_stands_against_a_late_report_of_an_earlier_one(
 ) -> None:
     hand_in("measure", [measure("C1", amount=200)])
     seal()
-    late = hand_in(
-        "measure", [measure("C1", amount=100), measure("C2", amount=50)], month=date(2023, 10, 1)
-    )
+    late = hand_in("measure", [measure("C1", amount=100), measure("C2", amount=50)], month=date(2023, 10, 1))
     assert late.is_accepted, late.problems
     seal()
     amounts = dict(rows_of(store, "measure").select("measure_id", "amount").iter_rows())
@@ -277,9 +275,7 @@ def test_a_judged_file_stands_with_its_doubles_and_replaces_what_waits_of_its_ki
     assert frames(tables, "household_month")["source_id"].to_list() == ["R-9999-mine"] * 2
 
 
-def test_a_person_whom_two_townships_list_stands_in_both_for_a_rule_to_tell(
-    send: Send, store: Store
-) -> None:
+def test_a_person_whom_two_townships_list_stands_in_both_for_a_rule_to_tell(send: Send, store: Store) -> None:
     send(household())
     stranger = household(**{"乡(镇)": "刘仁八镇", "行政村": "刘仁八村", "户编号": "42028110700009001"})
     got = send([{**row, "证件号码": demo_id("19700203", 1)} for row in stranger[:1]])

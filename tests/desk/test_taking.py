@@ -197,9 +197,7 @@ def test_a_township_sends_for_itself_alone_and_leaders_send_nothing(send: Send) 
         send(household(), viewer=LEADER)
 
 
-def test_the_same_bytes_from_two_townships_do_not_meet(
-    store: Store, book: Records, draw: Draw
-) -> None:
+def test_the_same_bytes_from_two_townships_do_not_meet(store: Store, book: Records, draw: Draw) -> None:
     path = draw(household())
     mine = desk.take(store, book, path, viewer=TOWN)
     theirs = desk.take(store, book, path, viewer=NEIGHBOUR)
