@@ -19,7 +19,7 @@ SELECT
 FROM scoped.medical_settlement AS t
 WHERE
     EXTRACT(YEAR FROM t.settle_date) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
-    AND t.settle_date >= CAST($since - INTERVAL '12' MONTH AS DATE)
+    AND t.settle_date >= $since
     AND NOT EXISTS (
         SELECT 1 FROM scoped.person_month AS p
         WHERE p.person_id = t.person_id

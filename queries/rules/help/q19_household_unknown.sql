@@ -19,7 +19,7 @@ SELECT
 FROM scoped.benefit AS t
 WHERE
     EXTRACT(YEAR FROM t.pay_month) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
-    AND t.pay_month >= CAST($since - INTERVAL '12' MONTH AS DATE)
+    AND t.pay_month >= $since
     AND NOT EXISTS (
         SELECT 1 FROM scoped.household_month AS h
         WHERE h.hh_id = t.hh_id

@@ -20,7 +20,7 @@ FROM scoped.benefit AS t
 WHERE
     EXTRACT(YEAR FROM t.pay_month) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
     AND t.person_id IS NOT NULL
-    AND t.pay_month >= CAST($since - INTERVAL '12' MONTH AS DATE)
+    AND t.pay_month >= $since
     AND NOT EXISTS (
         SELECT 1 FROM scoped.person_month AS p
         WHERE p.person_id = t.person_id

@@ -1,4 +1,4 @@
--- title:   排查结束后，报了结果的乡镇每个村都有结果
+-- title:   排查结束后，报了结果的乡镇每个有农户的村都有结果
 -- grain:   one row per fault
 -- params:  $since DATE, $until DATE
 -- columns: source_id VARCHAR, source_row INTEGER, stat_month DATE, town_code VARCHAR, division_code VARCHAR,
@@ -24,6 +24,7 @@ missing AS (
         ON
             o.town_code = v.town_code
             AND v.level = 5
+            AND v.rural_hh > 0
             AND v.valid_to IS NULL
     LEFT JOIN scoped.screening_result AS s
         ON
