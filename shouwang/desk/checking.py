@@ -63,7 +63,8 @@ def against_sender(checked: Checked, viewer: Viewer) -> None:
     table = TABLES[checked.kind.feeds[0]]
     if table.name in merging.FROM_REFERENCE:
         checked.add(
-            "SB04", f"“{checked.kind.label}”在 data/reference 里维护，改好后下次发布就生效。整份文件没有采用。"
+            "SB04",
+            f"“{checked.kind.label}”在 data/reference 里维护，改好后下次发布就生效。整份文件没有采用。",
         )
     elif viewer.role is Role.TOWN_HEAD and "town_code" not in table.names:
         checked.add("F06", f"“{checked.kind.label}”是全县一份的表，由县级填报。整份文件没有采用。")

@@ -158,6 +158,18 @@ def test_what_two_lists_say_differently_is_told_by_row_and_column(send: Send) ->
     assert not got.is_accepted
 
 
+def test_made_up_people_do_not_come_among_real_ones(send: Send, seal) -> None:
+    real = [
+        {**row, "证件号码": number, "户联系电话": "13800000000"}
+        for row, number in zip(household(), ("34052419800101001X", "11010519491231002X"), strict=True)
+    ]
+    send(real)
+    seal()
+    got = send(other_household(), reason="更正")
+    assert [fault.rule for fault in got.problems if fault.level == "reject_file"] == ["F07"]
+    assert (got.submission.rows_in, got.submission.rows_taken) == (2, 0)
+
+
 def test_a_file_that_is_no_workbook_has_a_receipt_too(store: Store, book: Records, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"no workbook")
