@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
         UsageError: the folder holds something that is not a demo store.
     """
     from shouwang import demo
+    from shouwang.demo.submissions import hand_in
     from shouwang.publishing import Part, publish
+    from shouwang.records import open_records
 
     _clear(root, again=again)
     # A salt of its own would give every demo county other pseudonyms, and other bytes, for the same seed.
@@ -100,6 +103,10 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
         parts = (Part(one.table, one.part, one.frame, ("demo",)) for one in made)
         publish(store, parts, author="demo", reason=f"演示数据({wanted.sentence()})", progress=publishing)
         bar.update(marts, completed=1, total=1)
+        at_the_desk = bar.add_task("报送示例", total=None)
+        with closing(open_records(store.root)) as book:
+            hand_in(store, book)
+        bar.update(at_the_desk, completed=1, total=1)
     draft = root / f"{MARK}.tmp"
     draft.write_text(json.dumps(asdict(wanted)), "utf-8")
     os.replace(draft, root / MARK)

@@ -12,6 +12,7 @@ from shouwang.ui import reporting_actions as actions
 from shouwang.ui import reporting_faults, reporting_list, reporting_upload, reporting_view, state
 from shouwang.ui.desk import Desk
 from shouwang.ui.page import link, stop_without_month
+from shouwang.ui.reporting_words import person
 
 SOUND = (desk.State.ACCEPTED, desk.State.CONFIRMED, desk.State.PUBLISHED)  # what it changes comes first
 MENDING = (desk.State.HELD, desk.State.REFUSED, desk.State.INTERRUPTED)
@@ -25,7 +26,7 @@ def asked() -> str | None:
 def show_all(here: Desk) -> None:
     """Draw the upload, what waits, and everything that came."""
     place = "town" if here.viewer.role is Role.TOWN_HEAD else "county"
-    st.markdown(t(f"reporting.welcome_{place}", name=here.viewer.name))
+    st.markdown(t(f"reporting.welcome_{place}", name=person(here.store.county, here.viewer.user)))
     reporting_upload.draw_upload(here, label=t("reporting.field"))
     reporting_upload.draw_sent()
     reporting_upload.draw_guide(here)
@@ -50,13 +51,10 @@ def show_one(here: Desk, receipt: str) -> None:
     county = here.store.county
     reporting_view.draw_head(county, found)
     actions.draw_actions(here, found)
-    is_sound = found.submission.state in SOUND
-    if is_sound:
+    if found.submission.state in SOUND:
         reporting_view.draw_effect(found)
     shown = reporting_faults.draw_faults(here, found)
     actions.draw_ask(here, found, shown)
     if found.submission.state in MENDING:
         reporting_upload.draw_upload(here, label=t("reporting.field_again"))
-    if not is_sound:
-        reporting_view.draw_effect(found)
     reporting_view.draw_way(county, found)

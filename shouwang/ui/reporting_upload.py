@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import time
+from functools import partial
 
 import streamlit as st
 
 from shouwang import desk, intake
 from shouwang.access import Role
+from shouwang.demo import submissions
 from shouwang.desk import progress
 from shouwang.i18n import t
 from shouwang.intake import locating
@@ -67,7 +69,8 @@ def watch(under_way: list[jobs.Job]) -> None:
             share, words = _share(one)
             bar.progress(share, text=words)
         now = next((one for one in under_way if not one.finished.is_set()), under_way[-1])
-        steps.html(_steps(now))
+        if now.is_file:
+            steps.html(_steps(now))
         time.sleep(BLINK)
 
 
@@ -93,8 +96,6 @@ def _step(job: jobs.Job) -> int:
 
 def _steps(job: jobs.Job) -> str:
     """Return the steps that every file goes through, the present one marked (by a sign too)."""
-    if not job.is_file:
-        return ""
     now = _step(job)
     told = [
         f'<li class="{"done" if i < now else "now" if i == now else "next"}">'
@@ -145,6 +146,24 @@ def draw_guide(here: Desk) -> None:
     with st.expander(t("reporting.templates_title"), key="templates"):
         st.caption(t("reporting.templates_note"))
         _templates(here)
+    if here.is_demo and here.page is not None:
+        with st.expander(t("reporting.samples_title"), key="samples"):
+            st.caption(t("reporting.samples_note"))
+            _samples(here)
+
+
+def _samples(here: Desk) -> None:
+    town = here.viewer.home_area if here.viewer.role is Role.TOWN_HEAD else submissions.BAOAN
+    with st.container(horizontal=True, gap="small"):
+        for name in ("good", "faulty"):
+            st.download_button(
+                t(f"reporting.sample_{name}"),
+                partial(submissions.sample, here.store, town, faulty=name == "faulty"),
+                file_name=f"{t(f'reporting.sample_file_{name}')}.xlsx",
+                mime=MIME,
+                key=f"sample.{name}",
+                on_click="ignore",
+            )
 
 
 def _templates(here: Desk) -> None:

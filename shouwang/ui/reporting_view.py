@@ -19,6 +19,9 @@ from shouwang.ui.words import headings
 
 KINDS = ("entered", "left", "changed")
 PAGE = 25  # households on one page of the list
+COUNTY = 3
+SAME = 1e-9  # smaller differences are rounding
+RATES = {"%", "‰", "pp"}
 _BOXES = {"good": st.success, "mend": st.warning, "bad": st.error, "calm": st.info}
 
 
@@ -36,7 +39,7 @@ def draw_head(county: str, found: Detail) -> None:
     )
     said = verdict(one)
     _BOXES[said.kind](said.text, title=said.title)
-    if one.rows_in is not None:
+    if one.rows_in:
         st.markdown(
             t(
                 "reporting.rows",
@@ -92,11 +95,15 @@ def draw_effect(found: Detail) -> None:
     for ask in effect.asks:
         st.warning(ask, title=t("reporting.asks"))
     figures = _figures(effect.figures)
-    if figures.is_empty():
+    moved = figures.filter("is_move")
+    heads = headings("reporting", "area_name stat_month name before after by")
+    if moved.is_empty():
         st.markdown(t("reporting.no_figure"))
     else:
-        heads = headings("reporting", "area_name stat_month name before after by")
-        show_table(figures, key="reporting.figures", labels=heads)
+        show_table(moved, key="reporting.figures", labels=heads)
+    if moved.height < figures.height:
+        with st.expander(t("reporting.figures_all", count=figures.height), key="effect-all"):
+            show_table(figures, key="reporting.figures_all", labels=heads)
     _households(effect.towns, effect.households)
     with st.expander(t("reporting.rows_title"), key="effect-rows"):
         rows_heads = headings("reporting", "label part town_name rows_before rows_after entered left changed")
@@ -105,21 +112,31 @@ def draw_effect(found: Detail) -> None:
 
 
 def _figures(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return the figures that move, in words; where a township has none yet, its month before stands in brackets."""
-    told = [
-        {
-            "area_name": row["area_name"],
-            "stat_month": formatting.month(row["stat_month"]),
-            "name": row["name"],
-            "before": _before(row),
-            "after": formatting.value_with_unit(row["after"], row["unit"]),
-            "by": _by(row),
-        }
-        for row in figures.sort("stat_month", "level", "area_code", "indicator_id").iter_rows(named=True)
-        if row["before"] != row["after"]
-    ]
-    names = ("area_name", "stat_month", "name", "before", "after", "by")
-    return pl.DataFrame(told, schema=dict.fromkeys(names, pl.String))
+    """Return the figures that would be others, in words; where one has none yet, its month before stands in brackets.
+
+    ``is_move``: it differs from what it is compared with. A county of which townships are still missing is compared with
+    nothing: its figure would grow with every file.
+    """
+    told = []
+    for row in figures.sort("stat_month", "level", "area_code", "indicator_id").iter_rows(named=True):
+        if row["before"] == row["after"]:
+            continue
+        old = row["before"] if row["before"] is not None else row["last_month"]
+        is_part = row["before"] is None and row["level"] == COUNTY
+        told.append(
+            {
+                "area_name": row["area_name"],
+                "stat_month": formatting.month(row["stat_month"]),
+                "name": row["name"],
+                "before": _before(row),
+                "after": formatting.value_with_unit(row["after"], row["unit"]),
+                "by": t("reporting.partial") if is_part else _by(old, row["after"], row["unit"]),
+                "is_move": not is_part
+                and (old is None or row["after"] is None or abs(row["after"] - old) > SAME),
+            }
+        )
+    names = dict.fromkeys(("area_name", "stat_month", "name", "before", "after", "by"), pl.String)
+    return pl.DataFrame(told, schema={**names, "is_move": pl.Boolean})
 
 
 def _before(row: Mapping[str, Any]) -> str:
@@ -128,16 +145,13 @@ def _before(row: Mapping[str, Any]) -> str:
     return t("reporting.last_month", value=formatting.value_with_unit(row["last_month"], row["unit"]))
 
 
-def _by(row: Mapping[str, Any]) -> str:
-    old = row["before"] if row["before"] is not None else row["last_month"]
-    if old is None or row["after"] is None:
+def _by(old: float | None, new: float | None, unit: str) -> str:
+    if old is None or new is None:
         return ""
-    by = row["after"] - old
-    if abs(by) < 1e-9:
+    if abs(new - old) <= SAME:
         return t("reporting.same")
-    unit = "pp" if row["unit"] in {"%", "‰", "pp"} else row["unit"]
-    amount = formatting.value_with_unit(abs(by), unit).lstrip("+")
-    return t("reporting.up" if by > 0 else "reporting.down", amount=amount)
+    amount = formatting.value_with_unit(abs(new - old), "pp" if unit in RATES else unit).lstrip("+")
+    return t("reporting.up" if new > old else "reporting.down", amount=amount)
 
 
 def _households(towns: pl.DataFrame, households: pl.DataFrame) -> None:
@@ -145,12 +159,12 @@ def _households(towns: pl.DataFrame, households: pl.DataFrame) -> None:
     if towns.is_empty():
         st.markdown(t("reporting.no_household"))
         return
-    compared = towns.with_columns(
+    compared = towns.rename({"before": "hh_before", "after": "hh_after"}).with_columns(
         pl.col("compared_with")
         .map_elements(formatting.month, return_dtype=pl.String, skip_nulls=False)
         .replace({formatting.MISSING: t("reporting.same_month")})
     )
-    heads = headings("reporting", "town_name compared_with entered left changed")
+    heads = headings("reporting", "town_name compared_with hh_before hh_after entered left changed")
     show_table(compared, key="reporting.towns", labels=heads)
     if households.is_empty():
         return
