@@ -60,6 +60,12 @@ def build(kind: ExportKind, month: date | None, frame: pl.DataFrame, origin: Ori
     return {table: _whole(TABLES[table], makers[table]()) for table in kind.feeds}
 
 
+def people_named(month: date, frame: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """Return the persons whom the rows of an export name, though it feeds no table of persons."""
+    rows = _with_origin(frame, origin).with_columns(stat_month=pl.lit(month))
+    return _whole(TABLES["person_month"], _persons(rows))
+
+
 def in_order(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that can be sealed: an income that is told in part is none; sorted as the table asks."""
     spec = TABLES[table]

@@ -113,12 +113,15 @@ class _Work:
             checked.cells = data.select("row")
             return
         self._step(2)
+        form = layout.form
+        del data
         self._read(layout, lines)
+        del layout, lines  # the cells as text are needed no more, and may be a lot
         self._settle_area()
         if self.store is not None:
             self._against_store(self.store)
         self._step(3)
-        judging.judge_file(checked, layout, self.store)
+        judging.judge_file(checked, form, self.store)
         self._step(4)
 
     def _step(self, number: int) -> None:

@@ -17,12 +17,13 @@ from shouwang.intake.checked import Checked
 from shouwang.intake.columns import FOUND, found
 from shouwang.intake.crossing import HOUSEHOLD_FACTS
 from shouwang.intake.forms import MADE, Form
-from shouwang.intake.layout import Layout
 from shouwang.intake.merging import Draft, would_be
 from shouwang.schema import TABLES, Parts
 from shouwang.store import Store
 
 RECEIPT = "R-9999-this-file"  # newer than every receipt of the store
+# Rules of numbers and ages, for exports that name people without feeding the table of persons.
+OF_NUMBERS = frozenset({"I01", "I02", "I03", "I04", "I05", "W01"})
 # What stands in our tables -> what a file was asked, where that has another name; the first that it has a column for.
 ASKED = {
     "town_code": ("town",),
@@ -38,13 +39,13 @@ ASKED = {
 }
 
 
-def judge_file(checked: Checked, layout: Layout, store: Store | None) -> None:
+def judge_file(checked: Checked, form: Form | None, store: Store | None) -> None:
     """Add to a file that was read what its rows break."""
     told = checked.faults.filter(pl.col("row").is_not_null()).select("row", "field")
     if checked.kind is not None and checked.kind.family == "household":
         _once(checked, told, _contradictions(checked))
-    if layout.form is not None:
-        checked.add_faults(_repeated(checked, layout.form))
+    if form is not None:
+        checked.add_faults(_repeated(checked, form))
     if (
         "id_is_synthetic" in checked.cells.columns
         and checked.cells["id_is_synthetic"].drop_nulls().n_unique() > 1
@@ -67,6 +68,11 @@ def _by_rules(checked: Checked, store: Store | None) -> pl.DataFrame:
     tables = would_be(store, [draft], county=county)
     since, until = _months(checked, draft)
     judged = rules.judge(tables, since=since, until=until, source_ids=frozenset({RECEIPT}))
+    if "id_no" in checked.cells.columns and "person_month" not in draft.tables and checked.month is not None:
+        origin = building.Origin(RECEIPT, checked.salt or RECEIPT, checked.is_synthetic)
+        people = building.people_named(checked.month, checked.cells, origin)
+        named = {**draft.tables, "person_month": people}
+        judged = pl.concat([judged, rules.judge(named, since=since, until=until, rule_ids=OF_NUMBERS)])
     asked = {
         column: _field(checked, column) for column in judged["column_name"].unique() if column is not None
     }
@@ -81,7 +87,7 @@ def _by_rules(checked: Checked, store: Store | None) -> pl.DataFrame:
         pl.col("column_name").replace_strict(asked, default=None, return_dtype=pl.String).alias("field"),
         "message",
         keys.alias("object_key"),
-    ).unique(maintain_order=True)
+    ).unique(["rule", "row", "field"], keep="first", maintain_order=True)
 
 
 def _field(checked: Checked, column: str) -> str | None:

@@ -55,7 +55,7 @@ def test_every_row_is_marked_synthetic(read: dict[str, Checked]) -> None:
 
 def test_remarks_name_row_and_column_and_no_person(read: dict[str, Checked]) -> None:
     young = [fault for fault in read["working"].problems if fault.rule == "W01"]
-    assert [(fault.row, fault.column, fault.level) for fault in young] == [(416, "证件号码", "warning")]
+    assert [(fault.row, fault.column, fault.level) for fault in young] == [(416, "是否已务工", "warning")]
     number = read["working"].frame.filter(pl.col("row") == 416)["id_no"].item()
     assert number not in young[0].message
-    assert number[:6] in young[0].message
+    assert "15岁" in young[0].message
