@@ -6,21 +6,19 @@
 -- units:   -
 -- reads:   scoped.benefit
 WITH
-numbered AS (
+several AS (
     SELECT
-        b.source_id,
-        b.source_row,
+        b.hh_id,
+        COALESCE(b.person_id, '') AS person_id,
+        b.scheme,
         b.pay_month,
-        b.town_code,
-        b.division_code,
-        b.hh_key,
-        b.benefit_id,
-        FIRST_VALUE(b.benefit_id) OVER (
-            PARTITION BY b.hh_id, b.person_id, b.scheme, b.pay_month, b.batch, b.amount
-            ORDER BY b.benefit_id ASC
-        ) AS first_id
+        COALESCE(b.batch, '') AS batch,
+        b.amount,
+        MIN(b.benefit_id) AS first_id
     FROM scoped.benefit AS b
     WHERE EXTRACT(YEAR FROM b.pay_month) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    GROUP BY b.hh_id, COALESCE(b.person_id, ''), b.scheme, b.pay_month, COALESCE(b.batch, ''), b.amount
+    HAVING COUNT(*) > 1
 )
 
 SELECT
@@ -32,10 +30,19 @@ SELECT
     t.hh_key,
     t.hh_key AS object_key,
     'benefit_id' AS column_name,
-    t.first_id AS said,
+    s.first_id AS said,
     CAST(NULL AS VARCHAR) AS wanted
-FROM numbered AS t
+FROM scoped.benefit AS t
+INNER JOIN several AS s
+    ON
+        t.hh_id = s.hh_id
+        AND COALESCE(t.person_id, '') = s.person_id
+        AND t.scheme = s.scheme
+        AND t.pay_month = s.pay_month
+        AND COALESCE(t.batch, '') = s.batch
+        AND t.amount = s.amount
 WHERE
-    t.benefit_id <> t.first_id
+    EXTRACT(YEAR FROM t.pay_month) BETWEEN EXTRACT(YEAR FROM $since) - 1 AND EXTRACT(YEAR FROM $until)
+    AND t.benefit_id <> s.first_id
 ORDER BY
     t.benefit_id

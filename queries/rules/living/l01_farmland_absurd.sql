@@ -32,7 +32,7 @@ FROM scoped.household_month AS t
 CROSS JOIN ceiling_rule AS r
 WHERE
     t.stat_month BETWEEN $since AND $until
-    AND t.farmland_mu > r.ceiling
+    AND t.farmland_mu > CAST(r.ceiling AS DECIMAL(18, 2))
 ORDER BY
     t.stat_month,
     t.hh_id

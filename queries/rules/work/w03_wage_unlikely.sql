@@ -45,7 +45,7 @@ CROSS JOIN high_rule AS h
 WHERE
     t.stat_month BETWEEN $since AND $until
     AND t.month_wage >= 0
-    AND (t.month_wage < l.low OR t.month_wage > h.high)
+    AND (t.month_wage < CAST(l.low AS DECIMAL(18, 2)) OR t.month_wage > CAST(h.high AS DECIMAL(18, 2)))
     AND (t.working OR t.month_wage > 0)
 ORDER BY
     t.stat_month,
