@@ -10,7 +10,7 @@ township give the same answer. The data steward sends for everybody, decides and
 from shouwang.desk.correcting import close_correction, corrections, open_correction
 from shouwang.desk.deciding import confirm, leave_out, may_confirm, withdraw
 from shouwang.desk.exempting import approve_exemption, ask_exemption, end_exemption, exemptions
-from shouwang.desk.listing import Detail, count, detail, original, standing, submissions
+from shouwang.desk.listing import Detail, count, detail, original, submissions
 from shouwang.desk.saying import Said
 from shouwang.desk.sealing import Waiting, publish, waiting
 from shouwang.desk.taking import Receipt, as_it_stands, take
@@ -30,5 +30,5 @@ __all__ = [
     "EXEMPTION_LABELS", "STATE_LABELS", "Correction", "Detail", "Exemption", "Receipt", "Said", "State", "Submission",
     "SubmissionEvent", "TownRows", "Waiting", "approve_exemption", "as_it_stands", "ask_exemption", "close_correction", "confirm",
     "corrections", "count", "detail", "end_exemption", "exemptions", "leave_out", "mark_interrupted", "may_confirm",
-    "open_correction", "original", "publish", "standing", "submissions", "take", "tidy", "waiting", "withdraw",
+    "open_correction", "original", "publish", "submissions", "take", "tidy", "waiting", "withdraw",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
-"""What stands at the desk: submissions with their events and faults, and how every township stands in a month."""
+"""What stands at the desk: submissions, with their events, faults and effect."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,6 @@ from shouwang.errors import AccessDenied
 from shouwang.intake.faults import no_faults
 from shouwang.publishing.effect import Effect
 from shouwang.records import (
-    OPEN,
     Records,
     State,
     Submission,
@@ -30,13 +29,6 @@ from shouwang.records import (
 from shouwang.store import Store
 
 FAULTS, READING, EFFECT = "faults.parquet", "reading.json", "effect.json"
-# Columns of ``standing``; one row for each township, table and month that anything was sent of.
-STANDING = {
-    "town_code": pl.String, "table": pl.String, "month": pl.String, "receipt": pl.String, "state": pl.String,
-    "submitted_at": pl.String, "is_late": pl.Boolean, "is_correction": pl.Boolean, "rows_in": pl.Int64,
-    "rows_taken": pl.Int64, "rows_refused": pl.Int64, "version": pl.Int64,
-}  # fmt: skip
-_PASSED_OVER = (*OPEN, State.REFUSED, State.INTERRUPTED, State.WITHDRAWN, State.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -134,28 +126,6 @@ def original(store: Store, book: Records, viewer: Viewer, receipt: str) -> bytes
     content = store.original(found.sha256)
     append_audit(book, actor=viewer.user, action="take_original", target=f"submission/{receipt}")
     return content
-
-
-def standing(book: Records, viewer: Viewer, months: Sequence[date]) -> pl.DataFrame:
-    """Return how every township of the viewer stands: its newest submission that counts, by table and month.
-
-    A township without a row has sent nothing: missing, never zero. A refused file and one that was withdrawn do not count.
-    Columns as in ``STANDING``.
-    """
-    newest: dict[tuple[str, str, str], dict[str, object]] = {}
-    for month in months:
-        for one in list_submissions(book, month=_text(month)):
-            if one.state in _PASSED_OVER or one.table is None or one.month is None:
-                continue
-            for place in one.places:
-                if viewer.scope.covers(place.town_code):
-                    newest[place.town_code, one.table, one.month] = {
-                        "town_code": place.town_code, "table": one.table, "month": one.month, "receipt": one.receipt,
-                        "state": one.state.value, "submitted_at": one.submitted_at, "is_late": bool(one.is_late),
-                        "is_correction": bool(one.is_correction), "rows_in": place.rows_in,
-                        "rows_taken": place.rows_taken, "rows_refused": place.rows_refused, "version": one.version,
-                    }  # fmt: skip
-    return pl.DataFrame(list(newest.values()), schema=STANDING).sort("month", "town_code", "table")
 
 
 def faults_of(store: Store, receipt: str) -> pl.DataFrame:

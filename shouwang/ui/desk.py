@@ -10,7 +10,7 @@ import streamlit as st
 
 from shouwang.access import Viewer
 from shouwang.config import settings
-from shouwang.desk import progress
+from shouwang.desk import mark_interrupted, progress
 from shouwang.errors import ShouwangError
 from shouwang.i18n import t
 from shouwang.records import Records, open_records
@@ -21,6 +21,7 @@ from shouwang.ui.page import STYLE, Choice, Page, open_page
 
 # One connection a store; the file's own number is part of the key, so a store that was made again gets a new one.
 _books: Kept[Records] = Kept(4)
+OURSELVES = "系统"  # who is written down where the program itself puts something right
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def open_desk(
     try:
         store = Store.open(settings().store)
         book = book_of(store)
+        mark_interrupted(store, book, by=OURSELVES)
         month = _collected(store) if collects else None
     except ShouwangError as fault:
         st.title(t(f"app.page_{name}"), anchor=False)
