@@ -24,12 +24,16 @@ _SHAPE = r"^\d{17}[\dX](?:[1-7][1-4](?:\d{2})?)?$"
 _PHONES = r"^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$"
 _DEMO_PHONES = r"^100\d{8}$"
 
-Judge = Callable[[pl.DataFrame], pl.DataFrame]
+Judge = Callable[[pl.DataFrame, date], pl.DataFrame]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule in code: it is given the ``columns`` of the months judged, and returns the faulty rows with ``said``, ``wanted``."""
+    """A rule in code: given the distinct values of ``columns`` in the months judged, and the first of these months.
+
+    It returns the faulty values, and with them ``said`` and ``wanted`` as SQL gives them, and, where a value is only faulty in months before a day, that day
+    as ``before``.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -116,55 +120,43 @@ def sex_of(number: pl.Expr) -> pl.Expr:
 ID = pl.col("id_no")
 
 
-def _faults(rows: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows whose number is among the faulty ones (each number is looked at once, however often it comes)."""
-    return rows.join(numbers, on="id_no", how="inner", maintain_order="left")
-
-
-def _numbers(rows: pl.DataFrame) -> pl.LazyFrame:
-    return rows.lazy().select(ID).filter(ID.is_not_null()).unique()
+NOTHING = pl.lit(None, pl.String)
 
 
 @check("identity_length", "person_month", "id_no")
-def length_and_signs(rows: pl.DataFrame) -> pl.DataFrame:
+def length_and_signs(numbers: pl.DataFrame, _: date) -> pl.DataFrame:
     """Find numbers of another length than 18, 20 or 22, and numbers with other signs in them."""
-    length = ID.str.len_chars()
-    wrong = _numbers(rows).filter(~is_shaped(ID))
-    said = wrong.select(
-        ID,
-        said=ID,
-        wanted=pl.when(~length.is_in([18, 20, 22])).then(pl.lit("length")).otherwise(pl.lit("signs")),
-    )
-    return _faults(rows, said.collect())
+    is_long = ID.str.len_chars().is_in([18, 20, 22])
+    kind = pl.when(is_long).then(pl.lit("signs")).otherwise(pl.lit("length"))
+    return numbers.filter(~is_shaped(ID)).select(ID, said=ID, wanted=kind)
 
 
 @check("identity_checksum", "person_month", "id_no")
-def last_place(rows: pl.DataFrame) -> pl.DataFrame:
+def last_place(numbers: pl.DataFrame, _: date) -> pl.DataFrame:
     """Find well-shaped numbers whose last place is not the one that GB 11643-1999 asks for."""
-    wrong = (
-        _numbers(rows)
-        .filter(is_shaped(ID), ID.str.slice(0, 6) != NO_NUMBER)
-        .filter(ID.str.slice(17, 1) != checksum_of(ID))
-    )
-    return _faults(rows, wrong.select(ID, said=ID, wanted=pl.lit(None, pl.String)).collect())
+    real = numbers.filter(is_shaped(ID), ID.str.slice(0, 6) != NO_NUMBER)
+    return real.filter(ID.str.slice(17, 1) != checksum_of(ID)).select(ID, said=ID, wanted=NOTHING)
 
 
-@check("identity_birth", "person_month", "id_no", "stat_month")
-def birth_in_number(rows: pl.DataFrame) -> pl.DataFrame:
-    """Find numbers with a date of birth that does not exist, lies before 1900 or after the month."""
-    born = _numbers(rows).filter(is_shaped(ID)).select(ID, born=birth_of(ID)).collect()
-    joined = rows.join(born, on="id_no", how="inner", maintain_order="left")
-    out_of_time = (pl.col("born").dt.year() < 1900) | (pl.col("born").dt.month_start() > pl.col("stat_month"))
-    return joined.filter(pl.col("born").is_null() | out_of_time).with_columns(
-        said=ID,
-        wanted=pl.when(pl.col("born").is_null()).then(pl.lit("no_date")).otherwise(pl.lit("out_of_time")),
+@check("identity_birth", "person_month", "id_no")
+def birth_in_number(numbers: pl.DataFrame, since: date) -> pl.DataFrame:
+    """Find numbers with a date of birth that does not exist, lies before 1900, or after the month."""
+    born = numbers.filter(is_shaped(ID)).with_columns(born=birth_of(ID))
+    is_ancient = pl.col("born").dt.year() < 1900
+    never = pl.when(pl.col("born").is_null()).then(pl.lit("no_date")).otherwise(pl.lit("out_of_time"))
+    wrong = born.filter(pl.col("born").is_null() | is_ancient).select(
+        ID, said=ID, wanted=never, before=pl.lit(None, pl.Date)
     )
+    later = born.filter(~is_ancient, pl.col("born").dt.month_start() > since).select(
+        ID, said=ID, wanted=pl.lit("out_of_time"), before=pl.col("born").dt.month_start()
+    )
+    return pl.concat([wrong, later])
 
 
 @check("household_phone", "household_month", "phone", "is_synthetic")
-def phone_shape(rows: pl.DataFrame) -> pl.DataFrame:
+def phone_shape(phones: pl.DataFrame, _: date) -> pl.DataFrame:
     """Find telephone numbers that are none; those made for a demonstration are let pass in its rows."""
     phone = pl.col("phone")
-    is_made_up = pl.col("is_synthetic").fill_null(value=False) & phone.str.contains(_DEMO_PHONES)
-    wrong = phone.is_not_null() & ~phone.str.contains(_PHONES) & ~is_made_up
-    return rows.filter(wrong).with_columns(said=phone, wanted=pl.lit(None, pl.String))
+    is_made_up = pl.col("is_synthetic") & phone.str.contains(_DEMO_PHONES)
+    wrong = phones.filter(~phone.str.contains(_PHONES) & ~is_made_up)
+    return wrong.with_columns(said=phone, wanted=NOTHING)

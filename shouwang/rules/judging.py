@@ -19,7 +19,7 @@ import polars as pl
 from shouwang.access import mask
 from shouwang.config import settings
 from shouwang.errors import ConfigError, MachineError
-from shouwang.queries.engine import UNIX_DATE, check_text
+from shouwang.queries.engine import UNIX_DATE
 from shouwang.rules.catalogue import Rule, catalogue
 from shouwang.schema import TABLES, Column, Kind, Parts, Table
 from shouwang.store.parquet import path_list
@@ -139,6 +139,7 @@ class _Court:
 
     def __init__(self, tables: Mapping[str, Source], rules: Sequence[Rule], since: date) -> None:
         config = settings()
+        self._values: dict[tuple[str, str, date, date], pl.DataFrame] = {}
         self._first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
         self._spill = tempfile.TemporaryDirectory(prefix="shouwang-rules-")
         self._tables = {
@@ -164,6 +165,9 @@ class _Court:
     def __enter__(self) -> _Court:
         for name, source in self._tables.items():
             self._register(TABLES[name], [source] if isinstance(source, pl.DataFrame) else list(source))
+        # All that the rules may read is in memory now; nothing else is in reach of their SQL.
+        self._connection.execute(f"SET allowed_directories = {path_list([Path(self._spill.name)])}")
+        self._connection.execute("SET enable_external_access = false")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -176,7 +180,6 @@ class _Court:
             if rule.check:
                 return self._in_code(rule, since, until)
             assert rule.query is not None
-            check_text(rule.query.name, rule.query.text)
             given = {"since": since, "until": until}
             bound = {param.name: given[param.name] for param in rule.query.params}
             with closing(self._connection.cursor()) as cursor:
@@ -200,21 +203,32 @@ class _Court:
         return sorted(found - {None})
 
     def _in_code(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
+        """Judge each distinct value once, and find the rows of those that are faulty."""
         check = rule.check
         assert check is not None
-        columns = tuple(dict.fromkeys((*_PLACE, *check.columns)))
-        rows = self._connection.execute(
-            f"SELECT {', '.join(columns)} FROM scoped.{check.table} WHERE stat_month BETWEEN ? AND ?",
+        run = self._connection.execute
+        columns = ", ".join(check.columns)
+        months = "stat_month BETWEEN ? AND ?"
+        asked = (check.table, columns, since, until)
+        if asked not in self._values:
+            values = run(
+                f"SELECT DISTINCT {columns} FROM scoped.{check.table} WHERE {months}", [since, until]
+            )
+            self._values[asked] = pl.DataFrame(values.to_arrow_table())
+        wrong = check.judge(self._values[asked], since)
+        if "before" not in wrong.columns:
+            wrong = wrong.with_columns(before=pl.lit(None, pl.Date))
+        self._connection.register("wrong", wrong.to_arrow())
+        same = " AND ".join(f"one.{name} IS NOT DISTINCT FROM wrong.{name}" for name in check.columns)
+        place = ", ".join(f"one.{name}" for name in _PLACE)
+        found = run(
+            f"SELECT {place}, one.hh_key AS object_key, '{rule.column}' AS column_name, wrong.said, wrong.wanted "
+            f"FROM scoped.{check.table} AS one INNER JOIN wrong ON {same} "
+            f"WHERE one.{months} AND COALESCE(one.stat_month < wrong.before, TRUE)",
             [since, until],
         ).to_arrow_table()
-        found = check.judge(pl.DataFrame(rows))
-        return found.select(
-            *(pl.col(name) for name in _PLACE),
-            object_key=pl.col("hh_key"),
-            column_name=pl.lit(rule.column),
-            said=pl.col("said"),
-            wanted=pl.col("wanted"),
-        )
+        self._connection.unregister("wrong")
+        return pl.DataFrame(found)
 
     def _register(self, table: Table, sources: list[Path | pl.DataFrame]) -> None:
         """Make ``scoped.<table>`` of the columns that a rule names; what a source does not have is NULL."""

@@ -9,7 +9,7 @@ WITH listed AS (
     SELECT
         stat_month,
         hh_id,
-        COUNT(DISTINCT person_id) AS persons
+        COUNT(*) AS persons
     FROM scoped.person_month
     WHERE
         stat_month BETWEEN $since AND $until

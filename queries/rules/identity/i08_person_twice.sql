@@ -5,21 +5,33 @@
 --          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
 -- units:   wanted = where it stands already; the row that came first is let be
 -- reads:   scoped.person_month
-WITH numbered AS (
+WITH twice AS (
     SELECT
-        source_id,
-        source_row,
         stat_month,
-        town_code,
-        division_code,
-        hh_key,
-        person_id,
-        ROW_NUMBER() OVER same_person AS place,
-        FIRST_VALUE(source_id) OVER same_person AS first_source,
-        FIRST_VALUE(source_row) OVER same_person AS first_row
+        person_id
     FROM scoped.person_month
     WHERE stat_month BETWEEN $since AND $until
-    WINDOW same_person AS (PARTITION BY stat_month, person_id ORDER BY source_id, source_row)
+    GROUP BY
+        stat_month,
+        person_id
+    HAVING COUNT(*) > 1
+),
+
+numbered AS (
+    SELECT
+        one.source_id,
+        one.source_row,
+        one.stat_month,
+        one.town_code,
+        one.division_code,
+        one.hh_key,
+        one.person_id,
+        ROW_NUMBER() OVER same_person AS place,
+        FIRST_VALUE(one.source_id) OVER same_person AS first_source,
+        FIRST_VALUE(one.source_row) OVER same_person AS first_row
+    FROM scoped.person_month AS one
+    INNER JOIN twice ON one.stat_month = twice.stat_month AND one.person_id = twice.person_id
+    WINDOW same_person AS (PARTITION BY one.stat_month, one.person_id ORDER BY one.source_id, one.source_row)
 )
 
 SELECT

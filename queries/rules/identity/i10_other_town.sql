@@ -5,7 +5,18 @@
 --          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
 -- units:   said = the number; nothing of the other household or township is told; the row that came first is let be
 -- reads:   scoped.person_month
-WITH numbered AS (
+WITH twice AS (
+    SELECT SUBSTR(id_no, 1, 18) AS number_18
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN $since AND $until
+        AND in_household
+        AND id_no NOT LIKE '999999%'
+    GROUP BY SUBSTR(id_no, 1, 18)
+    HAVING MIN(town_code) <> MAX(town_code)
+),
+
+numbered AS (
     SELECT
         source_id,
         source_row,
@@ -20,7 +31,7 @@ WITH numbered AS (
     WHERE
         stat_month BETWEEN $since AND $until
         AND in_household
-        AND id_no NOT LIKE '999999%'
+        AND SUBSTR(id_no, 1, 18) IN (SELECT twice.number_18 FROM twice)
 ),
 
 placed AS (

@@ -5,6 +5,28 @@
 --          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
 -- units:   said, wanted = what stands there, what should
 -- reads:   scoped.person_month
+WITH told AS (
+    SELECT DISTINCT
+        hh_id,
+        relation,
+        sex
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN $since AND $until
+        AND relation IN ('户主', '配偶')
+),
+
+same_sex AS (
+    SELECT DISTINCT partner.hh_id
+    FROM told AS partner
+    INNER JOIN told AS head
+        ON
+            partner.hh_id = head.hh_id
+            AND partner.sex = head.sex
+            AND head.relation = '户主'
+    WHERE partner.relation = '配偶'
+)
+
 SELECT
     one.source_id,
     one.source_row,
@@ -17,6 +39,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS said,
     CAST(NULL AS VARCHAR) AS wanted
 FROM scoped.person_month AS one
+INNER JOIN same_sex ON one.hh_id = same_sex.hh_id
 INNER JOIN scoped.person_month AS head
     ON
         one.hh_id = head.hh_id

@@ -5,6 +5,35 @@
 --          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
 -- units:   said, wanted = what stands there, what should
 -- reads:   scoped.person_month
+WITH moved AS (
+    SELECT person_id
+    FROM scoped.person_month
+    WHERE stat_month BETWEEN CAST($since - INTERVAL '1' MONTH AS DATE) AND $until
+    GROUP BY person_id
+    HAVING MIN(name) <> MAX(name)
+),
+
+told AS (
+    SELECT
+        source_id,
+        source_row,
+        stat_month,
+        town_code,
+        division_code,
+        hh_id,
+        hh_key,
+        person_id,
+        name,
+        id_no,
+        in_household,
+        change_code,
+        SUBSTR(id_no, 1, 18) AS number_18
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN CAST($since - INTERVAL '1' MONTH AS DATE) AND $until
+        AND person_id IN (SELECT moved.person_id FROM moved)
+)
+
 SELECT
     one.source_id,
     one.source_row,
@@ -16,8 +45,8 @@ SELECT
     'name' AS column_name,
     one.name AS said,
     past.name AS wanted
-FROM scoped.person_month AS one
-INNER JOIN scoped.person_month AS past
+FROM told AS one
+INNER JOIN told AS past
     ON
         one.person_id = past.person_id
         AND past.stat_month = CAST(one.stat_month - INTERVAL '1' MONTH AS DATE)

@@ -5,6 +5,35 @@
 --          hh_key VARCHAR, object_key VARCHAR, column_name VARCHAR, said VARCHAR, wanted VARCHAR
 -- units:   said, wanted = what stands there, what should
 -- reads:   scoped.person_month
+WITH moved AS (
+    SELECT SUBSTR(id_no, 1, 18) AS number_18
+    FROM scoped.person_month
+    WHERE stat_month BETWEEN CAST($since - INTERVAL '1' MONTH AS DATE) AND $until
+    GROUP BY SUBSTR(id_no, 1, 18)
+    HAVING MIN(hh_id) <> MAX(hh_id)
+),
+
+told AS (
+    SELECT
+        source_id,
+        source_row,
+        stat_month,
+        town_code,
+        division_code,
+        hh_id,
+        hh_key,
+        person_id,
+        name,
+        id_no,
+        in_household,
+        change_code,
+        SUBSTR(id_no, 1, 18) AS number_18
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN CAST($since - INTERVAL '1' MONTH AS DATE) AND $until
+        AND SUBSTR(id_no, 1, 18) IN (SELECT moved.number_18 FROM moved)
+)
+
 SELECT
     one.source_id,
     one.source_row,
@@ -16,10 +45,10 @@ SELECT
     'hh_id' AS column_name,
     CAST(NULL AS VARCHAR) AS said,
     CAST(NULL AS VARCHAR) AS wanted
-FROM scoped.person_month AS one
-INNER JOIN scoped.person_month AS past
+FROM told AS one
+INNER JOIN told AS past
     ON
-        SUBSTR(one.id_no, 1, 18) = SUBSTR(past.id_no, 1, 18)
+        one.number_18 = past.number_18
         AND past.stat_month = CAST(one.stat_month - INTERVAL '1' MONTH AS DATE)
 WHERE
     one.stat_month BETWEEN $since AND $until

@@ -7,17 +7,20 @@
 -- reads:   scoped.household_month, scoped.person_month
 WITH members AS (
     SELECT
-        stat_month,
-        hh_id,
+        person.stat_month,
+        person.hh_id,
         COUNT(*) AS persons,
-        SUM(CASE WHEN health <> 'healthy' THEN 1 ELSE 0 END) AS found
-    FROM scoped.person_month
+        SUM(CASE WHEN person.health <> 'healthy' THEN 1 ELSE 0 END) AS found
+    FROM scoped.person_month AS person
+    INNER JOIN scoped.household_month AS one ON person.stat_month = one.stat_month AND person.hh_id = one.hh_id
     WHERE
-        stat_month BETWEEN $since AND $until
-        AND in_household
+        one.stat_month BETWEEN $since AND $until
+        AND one.risk_status = 'active'
+        AND 'illness' IN (one.risk_1, one.risk_2, one.risk_3, one.risk_4, one.risk_5)
+        AND person.in_household
     GROUP BY
-        stat_month,
-        hh_id
+        person.stat_month,
+        person.hh_id
 )
 
 SELECT

@@ -21,8 +21,7 @@ WHERE
     stat_month BETWEEN $since AND $until
     AND labour IN ('skilled', 'ordinary', 'weak')
     AND (
-        birth_date >= CAST(stat_month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
-        OR school IN (
+        school IN (
             'primary',
             'j7',
             'j8',
@@ -39,6 +38,10 @@ WHERE
             'tech',
             'bachelor',
             'graduate'
+        )
+        OR (
+            birth_date >= CAST($since - INTERVAL '16' YEAR AS DATE)
+            AND birth_date >= CAST(stat_month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
         )
     )
 ORDER BY

@@ -20,6 +20,7 @@ FROM scoped.person_month
 WHERE
     stat_month BETWEEN $since AND $until
     AND in_household
+    AND birth_date >= CAST($since - INTERVAL '16' YEAR AS DATE)
     AND birth_date >= CAST(stat_month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
     AND (
         EXTRACT(YEAR FROM CAST(stat_month - INTERVAL '8' MONTH AS DATE)) - EXTRACT(YEAR FROM birth_date)
