@@ -52,7 +52,7 @@ if desk.is_demo:
 
 st.subheader(t("progress.grid_title", month=name), anchor=False)
 progress_grid.draw_grid(found, month, first=desk.own_town)
-st.caption(t("progress.grid_note"))
+st.caption(t("progress.grid_note_own" if viewer.role is Role.TOWN_HEAD else "progress.grid_note"))
 if desk.page is not None and viewer.role in SENDERS:
     ui.link(desk.page, "reporting", t("progress.to_reporting"))
 

@@ -10,7 +10,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from shouwang import desk
+from shouwang import desk, rules
 from shouwang.access import Role
 from shouwang.clock import now
 from shouwang.desk import Detail, State, Submission
@@ -156,8 +156,12 @@ def draw_ask(here: Desk, found: Detail, shown: pl.DataFrame) -> None:
     """Offer to ask for an exemption of one of the faults on the page."""
     if shown.is_empty() or found.submission.state is State.PUBLISHED:
         return
+    about_things = [name for name, rule in rules.catalogue().items() if rule.group != "reading"]
     wanted = shown.filter(
-        pl.col("object_key").is_not_null() & ~pl.col("is_exempt") & (pl.col("level") != "reject_file")
+        pl.col("object_key").is_not_null()
+        & ~pl.col("is_exempt")
+        & (pl.col("level") != "reject_file")
+        & pl.col("rule").is_in(about_things)
     )
     if wanted.is_empty():
         return

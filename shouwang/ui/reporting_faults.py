@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from shouwang import exports, formatting, rules
+from shouwang import desk, exports, formatting, rules
 from shouwang.desk import Detail
 from shouwang.formatting import MISSING
 from shouwang.i18n import t
@@ -40,6 +40,7 @@ def draw_faults(here: Desk, found: Detail) -> pl.DataFrame:
         st.markdown(t("reporting.no_faults"))
         return faults
     _takeaway(here, found)
+    st.caption(t("reporting.row_note"))
     _by_rule(faults)
     chosen = _filtered(faults, found.submission.receipt)
     offset = pager(chosen.height, size=SIZE)
@@ -123,7 +124,7 @@ def _table(rows: pl.DataFrame) -> str:
     )
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows.iter_rows(named=True))
     return (
-        f'<div class="sw-table sw-cards" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
+        f'<div class="sw-table sw-cards sw-faults" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -156,6 +157,11 @@ def _takeaway(here: Desk, found: Detail) -> None:
     receipt = found.submission.receipt
     with st.container(horizontal=True, gap="small", key="takeaway"):
         st.download_button(
+            t("reporting.get_returned"), partial(_returned, here, found),
+            file_name=f"{receipt}-{t('reporting.returned_name')}.xlsx", mime=MIME, key="get.returned", on_click="ignore",
+            type="primary",
+        )  # fmt: skip
+        st.download_button(
             t("reporting.get_list"), partial(_workbook, here, found), file_name=f"{receipt}-{t('reporting.list_name')}.xlsx",
             mime=MIME, key="get.list", on_click="ignore",
         )  # fmt: skip
@@ -163,6 +169,14 @@ def _takeaway(here: Desk, found: Detail) -> None:
             t("reporting.get_json"), partial(_json, found), file_name=f"{receipt}.json", mime="application/json",
             key="get.json", on_click="ignore",
         )  # fmt: skip
+
+
+def _returned(here: Desk, found: Detail) -> bytes:
+    receipt = found.submission.receipt
+    original = desk.original(here.store, here.book, here.viewer, receipt)
+    return exports.returned_workbook(
+        original, found.faults, name=found.submission.stored_name, sheet=found.sheet
+    )
 
 
 def _workbook(here: Desk, found: Detail) -> bytes:
@@ -192,6 +206,7 @@ def _json(found: Detail) -> bytes:
     said = {
         "receipt": one.receipt, "table": one.table, "month": one.month, "area": one.area, "state": one.state.value,
         "rows_in": one.rows_in, "rows_taken": one.rows_taken, "rows_refused": one.rows_refused,
-        "faults": found.faults.drop("object_key", strict=False).to_dicts(),
+        "sheet": found.sheet, "unknown_columns": list(found.unknown_columns),
+        "problems": found.faults.drop("object_key", strict=False).to_dicts(),
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()

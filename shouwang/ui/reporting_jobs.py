@@ -39,6 +39,9 @@ class Job:
     of: int = 0
     receipt: desk.Receipt | None = None
     fault: str | None = None
+    after: threading.Event | None = (
+        None  # the files of one sender are read in the order in which they were dropped
+    )
     finished: threading.Event = field(default_factory=threading.Event)
 
     def say(self, what: str, done: int, of: int) -> None:
@@ -46,7 +49,13 @@ class Job:
 
 
 def send(
-    key: str, name: str, content: bytes, *, root: Path, viewer: Viewer, said: desk.Said, reason: str | None
+    key: str,
+    name: str,
+    content: Callable[[], bytes],
+    *,
+    root: Path,
+    viewer: Viewer,
+    reason: str | None,
 ) -> Job:
     """Return the job of an upload; the first call starts it.
 
@@ -61,9 +70,9 @@ def send(
             closing(open_records(root)) as book,
         ):
             path = Path(folder) / ("upload" + Path(name).suffix.lower()[:8])
-            path.write_bytes(content)
+            path.write_bytes(content())
             job.receipt = desk.take(
-                Store.open(root), book, path, name=name, viewer=viewer, said=said, progress=job.say, reason=reason
+                Store.open(root), book, path, name=name, viewer=viewer, progress=job.say, reason=reason
             )  # fmt: skip
 
     return _started(key, name, take)
@@ -84,13 +93,16 @@ def seal(key: str, *, root: Path, viewer: Viewer, reason: str, receipts: tuple[s
 def _started(key: str, name: str, work: Callable[[Job], None], *, is_file: bool = True) -> Job:
     jobs: dict[str, Job] = state.memory().setdefault(_JOBS, {})
     if key not in jobs:
-        jobs[key] = Job(name, is_file)
+        before = next(reversed(jobs.values())).finished if jobs else None
+        jobs[key] = Job(name, is_file, after=before)
         threading.Thread(target=_run, args=(jobs[key], work), daemon=True).start()
     return jobs[key]
 
 
 def _run(job: Job, work: Callable[[Job], None]) -> None:
     try:
+        if job.after is not None:
+            job.after.wait()
         with _AT_ONCE:
             work(job)
     except ShouwangError as fault:

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from shouwang import desk, intake
+from shouwang import intake
 from shouwang.access import Role
 from shouwang.demo import submissions
 from shouwang.desk import progress
@@ -43,8 +43,7 @@ def draw_upload(here: Desk, *, label: str) -> None:
         return
     under_way = [
         jobs.send(
-            one.file_id, one.name, one.getvalue(), root=here.store.root, viewer=here.viewer, said=desk.Said(),
-            reason=reason,
+            one.file_id, one.name, one.getvalue, root=here.store.root, viewer=here.viewer, reason=reason
         )
         for one in dropped
     ]  # fmt: skip
