@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shouwang.access import mask
 from shouwang.intake import cells
 from shouwang.intake.forms import COUNTY, TOWN, VILLAGE, Field, Form
-from shouwang.intake.reader import BOOL, ERROR, NUMBER
+from shouwang.intake.reader import BOOL, DATE, ERROR, EXTERNAL, NUMBER, UNCALCULATED
 from shouwang.schema import Kind, Sensitive
 from shouwang.schema.document import limits_of
 
@@ -20,6 +20,7 @@ PLANNED = frozenset(
     {"due_at", "due_date", "end_date", "start_plan", "finish_plan", "valid_from", "valid_to", "window_end"}
 )  # dates that may lie ahead
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_OF_NUMBERS = frozenset({Kind.INT, Kind.MONEY, Kind.DECIMAL, Kind.RATIO, Kind.DOUBLE})
 _LOST = 15  # digits that a number of Excel keeps
 
 
@@ -55,6 +56,10 @@ def read(one: Field, raw: str, kind: int, bound: Bound, *, is_asked: bool) -> Ou
         kind: what the cell was in the file (``reader.NUMBER`` …).
         is_asked: whether it must be filled.
     """
+    if kind == UNCALCULATED:
+        return Outcome(None, (("C08", "公式没有算过，没有值。请用 Excel 打开、算好、存过后再报。"),))
+    if kind == EXTERNAL:
+        return Outcome(None, (("C08", "公式引用外部的工作簿或程序，值可能过期。请选“只粘贴数值”后再报。"),))
     text = cells.clean(raw, one.column)
     if not text or text in EMPTY_MARKS:
         return Outcome(None, (("C01", "没有填。"),) if is_asked else ())
@@ -63,6 +68,8 @@ def read(one: Field, raw: str, kind: int, bound: Bound, *, is_asked: bool) -> Ou
     faults: list[tuple[str, str]] = []
     if one.column.sensitive in {Sensitive.ID_NO, Sensitive.NAME} and text != raw:
         faults.append(("C04", "有看不见的符号、空格或全角字符，已去掉。"))
+    if one.column.sensitive is Sensitive.NAME and cells.SPELLED.search(text):
+        faults.append(("C17", "有用部件拼出来的字，请尽快换成规范字，别处才认得出是同一个人。"))
     value = _value(faults, one, text, kind)
     _check_value(faults, one, value, bound)
     return Outcome(value, tuple(faults))
@@ -74,6 +81,8 @@ def _fault_of_kind(one: Field, text: str, kind: int) -> tuple[str, str] | None:
         return "C08", f"公式出错({text[:10]})，没有值。请改正公式或直接填写。"
     if kind == BOOL:
         return "C02", f"“{text}”是逻辑值，请填写文字或数。"
+    if kind == DATE and (one.column.kind in _OF_NUMBERS or one.name in cells.NUMBERS):
+        return "C02", f"单元格是日期格式({text[:10]})，不是数。请改正格式后重新填写。"
     if one.column.kind is Kind.TEXT and one.column.codes is None:
         digits = sum(sign.isdigit() for sign in text)
         spoilt = kind == NUMBER and (one.name in cells.NUMBERS or digits > _LOST or "e" in text.lower())
@@ -91,7 +100,7 @@ def _value(faults: list[tuple[str, str]], one: Field, text: str, kind: int) -> o
     if column.kind in {Kind.DATE, Kind.MONTH} and (day := cells.serial_day(text)) is not None:
         faults.append(("C13", f"日期写成了数{text}，读作{day:%Y-%m-%d}。请核对，并把这一列设为日期格式。"))
         return day.replace(day=1) if column.kind is Kind.MONTH else day
-    if kind == NUMBER and column.kind in {Kind.MONEY, Kind.DECIMAL, Kind.RATIO, Kind.DOUBLE}:
+    if kind == NUMBER and column.kind in _OF_NUMBERS - {Kind.INT}:
         text = _rounded(text)
     try:
         return cells.read(column, text)

@@ -20,7 +20,7 @@ _NAME = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007\u2ff0-\u2fffA-Za-z\u00b7 ]{1,50}"
 )  # Chinese, rare signs and their spelled forms, letters, the middle dot
 _MONTHS = tuple(
-    re.compile(form)
+    re.compile(form, re.ASCII)
     for form in (
         r"(\d{4})(\d{2})()",
         r"(\d{4})(\d{2})(\d{2})",
@@ -29,21 +29,24 @@ _MONTHS = tuple(
     )
 )
 _DAYS = (
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII),
     re.compile(
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+        re.ASCII,
     ),
 )
 _SERIALS = (18264, 73050)  # 1950 and 2099
-_MONEY = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?")
+_MONEY = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _HAS_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]|_x00[01][0-9A-F]_")
 MAX_TEXT = 500
-NUMBERS = frozenset(
-    {"hh_id", "person_id", "id_no"}
-)  # text of digits: as numbers in a file they have lost their ends
+KEYS = frozenset({"hh_id", "person_id"})
+NUMBERS = KEYS | {"id_no"}  # text of digits: as numbers in a file they have lost their ends
+SPELLED = re.compile("[\u2ff0-\u2fff]")  # a rare sign described by its parts
 
 
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000]")
+_WIDE_SIGNS = re.compile("[\uff01-\uff5e\u3000]")
+_KEY = re.compile("[0-9A-Za-z-]{1,40}")
 
 
 class Bad(ValueError):
@@ -60,8 +63,15 @@ def clean(text: str, column: Column | None = None) -> str:
         return _DOTS.sub("\u00b7", text)
     if column is not None and column.kind is Kind.TEXT and column.codes is None:
         # a sentence keeps the punctuation of its language; only digits, letters and spaces are made plain
-        return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).strip()
+        return _WIDE.sub(_narrow, text).strip()
+    if column is not None and column.codes is None:
+        # of numbers and days only the width is made plain: ⑧ and ² are no digits
+        return _WIDE_SIGNS.sub(_narrow, text).strip()
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 def read(column: Column, text: str) -> object:
@@ -88,6 +98,8 @@ def read(column: Column, text: str) -> object:
         return _ratio(text) if column.kind is Kind.RATIO else _amount(text)
     if column.kind is Kind.DOUBLE:
         return float(_amount(text, places="0.000001"))
+    if column.name in KEYS and not _KEY.fullmatch(text):
+        raise Bad("编号只能是数字和字母，请核对")
     return _text(text)
 
 
@@ -169,7 +181,7 @@ def day(text: str) -> date:
 
 def serial_day(text: str) -> date | None:
     """Return the day of a serial number of Excel (45238 is 2023-11-08), None where it is none between 1950 and 2099."""
-    if not re.fullmatch(r"\d{5}(?:\.0+)?", text):
+    if not re.fullmatch(r"[0-9]{5}(?:\.0+)?", text):
         return None
     days = int(float(text))
     return date(1899, 12, 30) + timedelta(days=days) if _SERIALS[0] <= days <= _SERIALS[1] else None
@@ -183,7 +195,7 @@ def _flag(text: str) -> bool:
 
 def _count(text: str) -> int:
     plain = text.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", text) else text
-    if not re.fullmatch(r"\d{1,9}", plain):
+    if not re.fullmatch(r"[0-9]{1,9}", plain):
         raise Bad(f"“{text[:20]}”不是整数")
     return int(plain)
 

@@ -12,7 +12,7 @@ from shouwang import rules
 from shouwang.access import hh_key
 from shouwang.errors import Problem
 from shouwang.intake import building
-from shouwang.intake.faults import FAULTS, FILE, ROW, WARN, no_faults
+from shouwang.intake.faults import FAULTS, FILE, ROW, WARN, masked, no_faults, shortened
 from shouwang.intake.kinds import ExportKind
 from shouwang.intake.locating import County
 from shouwang.schema import TABLES
@@ -41,6 +41,7 @@ class Checked:
     is_synthetic: bool = False
     salt: str | None = None  # of the store it is to go to
     _faults: pl.DataFrame = field(default_factory=no_faults)
+    _refused: pl.Series = field(default_factory=lambda: pl.Series("row", dtype=pl.Int64))
     _frame: pl.DataFrame | None = None
 
     # -- what is wrong ---------------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ class Checked:
             pl.col("row").cast(pl.Int64),
             pl.col("field").replace(dict(self.headers)).alias("column"),
             pl.col("field"),
-            pl.col("message"),
+            masked(pl.col("message")).alias("message"),
             keys.alias("object_key"),
         ).with_columns(
             pl.concat_str("rule", pl.lit(" "), "object_key")
@@ -89,7 +90,9 @@ class Checked:
             .fill_null(value=False)
             .alias("is_exempt")
         )
-        both = pl.concat([self._faults, told.select(list(FAULTS))])
+        held_back = (pl.col("level") == ROW) & ~pl.col("is_exempt")
+        self._refused = pl.concat([self._refused, told.filter(held_back)["row"].drop_nulls()]).unique()
+        both = pl.concat([self._faults, shortened(told.select(list(FAULTS)))])
         self._faults = both.sort("row", "rule", "column", nulls_last=False, maintain_order=True)
         self._frame = None
 
@@ -117,12 +120,16 @@ class Checked:
     def frame(self) -> pl.DataFrame:
         """``cells`` with ``is_refused``. A household of an export is taken whole or not at all."""
         if self._frame is None:
-            refused = self._faults.filter((pl.col("level") == ROW) & ~pl.col("is_exempt"))["row"].unique()
-            mark = pl.col("row").is_in(refused.implode())
+            mark = pl.col("row").is_in(self._refused.implode())
             if self.kind is not None and self.kind.family == "household" and "hh_id" in self.cells.columns:
                 mark = mark | (mark.any().over("hh_id") & pl.col("hh_id").is_not_null())
             self._frame = self.cells.with_columns(is_refused=mark | self.is_refused)
         return self._frame
+
+    @property
+    def refused_rows(self) -> pl.Series:
+        """The rows (Int64) that a fault of their own refuses."""
+        return self._refused
 
     @property
     def rows_in(self) -> int:

@@ -31,7 +31,7 @@ from shouwang.intake.forms import COUNTY, form_for
 from shouwang.intake.kinds import KINDS
 from shouwang.intake.layout import Layout
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
-from shouwang.intake.reader import NUMBER, Opened, open_file
+from shouwang.intake.reader import FORMULA, NUMBER, Opened, open_file
 from shouwang.intake.template_ids import Foreign, Said, check_identity, template_id
 from shouwang.schema import Sensitive
 from shouwang.store import Store
@@ -70,7 +70,9 @@ def check(
         exempt: (rule id, object key) whose faults are kept and refuse nothing.
         progress: called with (what is being done, steps done, of how many).
     """
-    checked = Checked(name or shown_name(path), exempt=exempt, salt=store.salt if store else None)
+    checked = Checked(
+        shown_name(Path(name) if name else path), exempt=exempt, salt=store.salt if store else None
+    )
     county = county or (store.county if store else None)
     numbers = store.numbers() if store else []
     work = _Work(checked, Said(county, table, month, area, max(numbers, default=None)), store, progress)
@@ -178,7 +180,7 @@ class _Work:
         for text in layout.twice:
             checked.add("F12", f"“{text}”列出现了两次，不知取哪一列。整份文件没有采用，请只留一列再报。")
         top = layout.header_row - 1
-        if layout.form is not None and any(
+        if any(
             first <= top <= last and (last > first or right > left)
             for first, left, last, right in sheet.merged
         ):
@@ -270,7 +272,8 @@ class _Work:
             place = layout.positions.get(one.name)
             if place is None:
                 continue
-            texts = body.sound.select("row", text=pl.col(f"t{place}"), kind=pl.col(f"k{place}"))
+            texts = body.sound.select("row", text=pl.col(f"t{place}"), kind=pl.col(f"k{place}") % FORMULA)
+            self._tell_formulas(body.sound[f"k{place}"], one.name)
             if one.name == "edu":
                 texts, schooling = columns.without_school(texts)
             is_asked = one.required and (
@@ -283,6 +286,13 @@ class _Work:
         checked.cells = body.data.select("row").join(frame, on="row", how="left", maintain_order="left")
         checked.add_faults(pl.concat(told))
 
+    def _tell_formulas(self, kinds: pl.Series, field: str) -> None:
+        count = int((kinds >= FORMULA).sum())
+        if count:
+            self.checked.add(
+                "C16", f"有{count}格是公式，读的是算好的值。请核对，最好只粘贴数值。", column=field
+            )
+
     def _derive(
         self, layout: Layout, frame: pl.DataFrame, bound: Bound, told: list[pl.DataFrame]
     ) -> pl.DataFrame:
@@ -290,7 +300,7 @@ class _Work:
         checked, form = self.checked, layout.form
         if checked.county is not None:
             frame, faults = places.with_codes(frame, checked.county, form, bound.town)
-            told.append(faults)
+            told += [faults, places.left_out(frame, checked.county, bound.town)]
         if form is not None and form.month_column is not None and bound.month is not None:
             name, month = form.month_column, bound.month
             if name not in frame.columns:

@@ -12,7 +12,8 @@ It writes lines of JSON, and behind those that say so one Arrow IPC stream (rows
     {"refused": "why, and what to do"}                            it cannot be, whatever came before
 
 Every cell is a text (columns ``t0``, ``t1``, …; empty: "") with a code of what it was in the file (``k0``, …: 0 text,
-1 number, 2 bool, 3 date, 4 error). Only a stretch of rows is ever held as Python objects: a big sheet is cut between rows
+1 number, 2 bool, 3 date, 4 error, 5 a formula that asks another workbook or program, 6 a formula without a value; 16 more
+where the value is a formula's). Only a stretch of rows is ever held as Python objects: a big sheet is cut between rows
 into small ones, which the parser gets one after the other. The sheet's XML is looked through a second time by other
 means, for what the parser keeps silent about: cells in error, hidden rows and columns, and the last row that holds
 anything, which must be the parser's.
@@ -45,12 +46,15 @@ PIECE_CELLS = 2_000_000  # that one piece may span
 BATCH_CELLS = 500_000  # of a text that are sent at once
 WINDOW, LONGEST = MB, 64 * MB  # read at once; held while looking for the end of a row
 STRINGS = "xl/sharedStrings.xml"
-TEXT, NUMBER, BOOL, DATE, ERROR = range(5)
+TEXT, NUMBER, BOOL, DATE, ERROR, EXTERNAL, UNCALCULATED = range(7)
+FORMULA = 16
+MAX_ROWS = 1_048_576  # of a sheet of Excel
+Marks = dict[tuple[int, int], tuple[int, str | None]]
 TOO_FAR = (
     f"表外有孤零零的格，这张表要占{MAX_CELLS // 10_000}万格以上，没有读。请删去表外的空行空列、另存后再报"
 )
 UNEVEN = "行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
-APART = "行的次序颠倒，数不准。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+TWICE = "有行号或格号重复、颠倒，内容可能被改过。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
 Rows = Sequence[Sequence[object]]
 
 
@@ -82,27 +86,40 @@ def say(**about: object) -> None:
     sys.stdout.buffer.write(json.dumps(about, ensure_ascii=True).encode() + b"\n")
 
 
-def send(rows: Rows, first: int, left: int, errors: dict[tuple[int, int], str]) -> None:
-    """Send rows of one length; ``first`` is the number of the first (from 1), ``left`` the columns before it."""
+def send(rows: Rows, first: int, left: int, marks: Marks) -> None:
+    """Send rows of one length.
+
+    Args:
+        first: the number of the first row, from 1.
+        left: how many columns stand before theirs.
+        marks: (row from 1, column from 0) -> the kind of a cell that the parser does not tell, and its text if it has one.
+    """
     import pyarrow as pa
 
     width = left + (len(rows[0]) if rows else 0)
-    if errors:
-        width = max(width, 1 + max(column for _, column in errors))
+    width = max([width, *(column + 1 for _, column in marks)])
     blank = [""] * len(rows)
     texts: list[Sequence[str]] = [blank] * left
-    kinds: list[bytes] = [bytes(len(rows))] * left
+    kinds = [bytearray(len(rows)) for _ in range(left)]
     for column in zip(*rows, strict=True):
         text, kind = as_texts(column)
         texts.append(text)
         kinds.append(kind)
     texts += [blank] * (width - len(texts))
-    kinds += [bytes(len(rows))] * (width - len(kinds))
-    for (row, place), error in errors.items():
-        texts[place] = put(texts[place], row - first, error)
-        kinds[place] = kinds[place][: row - first] + bytes([ERROR]) + kinds[place][row - first + 1 :]
+    kinds += [bytearray(len(rows)) for _ in range(width - len(kinds))]
+    changed: set[int] = set()
+    for (row, place), (mark, said) in marks.items():
+        if not 0 <= row - first < len(rows):
+            raise Refused(UNEVEN)
+        kinds[place][row - first] = mark + (kinds[place][row - first] if mark == FORMULA else 0)
+        if said is not None:
+            if place not in changed:
+                texts[place], changed = list(texts[place]), changed | {place}
+            texts[place][row - first] = said  # type: ignore[index]
     arrays = [pa.array(text, pa.string()) for text in texts]
-    arrays += [pa.Array.from_buffers(pa.uint8(), len(kind), [None, pa.py_buffer(kind)]) for kind in kinds]
+    arrays += [
+        pa.Array.from_buffers(pa.uint8(), len(kind), [None, pa.py_buffer(bytes(kind))]) for kind in kinds
+    ]
     names = [f"t{n}" for n in range(width)] + [f"k{n}" for n in range(width)]
     batch = pa.record_batch(arrays, names=names)
     say(row=first, height=len(rows), width=width)
@@ -110,17 +127,11 @@ def send(rows: Rows, first: int, left: int, errors: dict[tuple[int, int], str]) 
         stream.write_batch(batch)
 
 
-def put(texts: Sequence[str], row: int, text: str) -> list[str]:
-    changed = list(texts)
-    changed[row] = text
-    return changed
-
-
-def as_texts(cells: Sequence[object]) -> tuple[Sequence[str], bytes]:
+def as_texts(cells: Sequence[object]) -> tuple[Sequence[str], bytearray]:
     if set(map(type, cells)) == {str}:
-        return cells, bytes(len(cells))  # type: ignore[return-value]
+        return cells, bytearray(len(cells))  # type: ignore[return-value]
     pairs = [as_text(cell) for cell in cells]
-    return [text for text, _ in pairs], bytes(kind for _, kind in pairs)
+    return [text for text, _ in pairs], bytearray(kind for _, kind in pairs)
 
 
 def as_text(cell: object) -> tuple[str, int]:
@@ -183,8 +194,10 @@ def send_parsed(sheet: Any, facts: "Facts") -> None:
     if facts.last_row > facts.sent_row and facts.last_row > top + len(rows):
         raise Refused(UNEVEN)
     facts.sent_row = facts.last_row
+    if not rows and facts.marks:
+        raise Refused(UNEVEN)
     if rows:
-        send(rows, top + 1, left, facts.take_errors())
+        send(rows, top + 1, left, facts.take_marks())
 
 
 def send_in_pieces(scan: "Scan", name: str) -> bool:
@@ -206,7 +219,7 @@ def send_in_pieces(scan: "Scan", name: str) -> bool:
     for number, row in scan.rows():
         if not scan.can_be_cut:
             if is_begun:
-                raise Refused(APART)
+                raise Refused(TWICE)
             return False
         if held and (taken > size or (number - first) * max(scan.facts.width, 1) > PIECE_CELLS):
             flush(scan.end)
@@ -251,18 +264,25 @@ _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 _FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]")
 _PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})\d")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_PLACES = re.compile(rb"<(?:\w+:)?c r=\"([A-Z]+)")
+_LETTERS = re.compile(rb"[A-Z]{1,3}")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)<)")
+_OUTSIDE = re.compile(rb"\[\d+\]|\.xl|WEBSERVICE|\bDDE|\||\w+://", re.IGNORECASE)
+_HAS_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 _PROPERTY = re.compile(rb"<property\b([^>]*)>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>")
 
 
 class Facts:
-    """What a sheet's XML says beside its values; rows and columns from 0, but ``last_row`` and the errors' rows from 1."""
+    """What a sheet's XML says beside its values; rows and columns from 0, but ``last_row`` and the rows of marks from 1."""
 
     def __init__(self) -> None:
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
         self.merged: list[list[int]] = []
-        self.errors: dict[tuple[int, int], str] = {}
+        self.marks: Marks = {}
+        self.external: set[bytes] = set()  # shared formulas that ask another workbook
         self.first_row = self.last_row = self.width = 0  # of what holds anything
         self.sent_row = 0  # up to here the parser has been asked
 
@@ -283,6 +303,11 @@ class Facts:
         is_hidden = b"hidden" in tag and attributes(tag).get("hidden") in {"1", "true"}
         if not _FILLED.search(content):
             return
+        if b"<f" in content or b":f" in content:
+            self.marks.update({(number, column): (kind, None) for column, kind in self._formulas(content)})
+        places = _PLACES.findall(content)
+        if len(set(places)) != len(places):
+            raise Refused(TWICE)
         if is_hidden:
             self.hidden_rows.append(number - 1)
         self.first_row, self.last_row = self.first_row or number, max(self.last_row, number)
@@ -290,14 +315,32 @@ class Facts:
         if self.spans > MAX_CELLS:
             raise Refused(TOO_FAR)
         if b't="e"' in content or b"t='e'" in content:
-            self.errors.update({(number, column): text for column, text in errors(content)})
+            self.marks.update({(number, column): (ERROR, text) for column, text in errors(content)})
+
+    def _formulas(self, content: bytes) -> Iterator[tuple[int, int]]:
+        """Yield (column, kind) of the cells of a row that hold formulas."""
+        for head, inside in _CELL.findall(content):
+            formula = _FORMULA.search(inside)
+            place = _LETTERS.match(attributes(head).get("r", "").encode())
+            if formula is None or place is None:
+                continue
+            shared, text = attributes(formula[1]).get("si", ""), formula[2] or b""
+            if _OUTSIDE.search(text):
+                self.external |= {shared.encode()} - {b""}
+                yield column_of(place[0]), EXTERNAL
+            elif shared.encode() in self.external:
+                yield column_of(place[0]), EXTERNAL
+            elif not _HAS_VALUE.search(inside):
+                yield column_of(place[0]), UNCALCULATED
+            else:
+                yield column_of(place[0]), FORMULA
 
     def tail(self, xml: bytes) -> None:
         for left, top, right, bottom in _MERGED.findall(xml):
             self.merged.append([int(top) - 1, column_of(left), int(bottom) - 1, column_of(right)])
 
-    def take_errors(self) -> dict[tuple[int, int], str]:
-        taken, self.errors = self.errors, {}
+    def take_marks(self) -> Marks:
+        taken, self.marks = self.marks, {}
         return taken
 
 
@@ -319,7 +362,7 @@ def column_of(letters: bytes) -> int:
 
 def errors(content: bytes) -> Iterator[tuple[int, str]]:
     for head, inside in _ERROR.findall(content):
-        letters = re.match(rb"[A-Z]{1,3}", attributes(head).get("r", "").encode())
+        letters = _LETTERS.match(attributes(head).get("r", "").encode())
         value = _VALUE.search(inside)
         if letters:
             yield column_of(letters[0]), value[1].decode("utf-8", "replace") if value else "#?"
@@ -331,7 +374,7 @@ class Scan:
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
         self.archive, self.part, self.facts = archive, part, Facts()
         self.head = self.tail = self.prefix = b""
-        self.can_be_cut = True  # every row has a number, higher than the one before; no comments in between
+        self.can_be_cut = True  # every row has a number; no comments in between
 
     @property
     def mark(self) -> bytes:
@@ -393,8 +436,10 @@ class Scan:
 
     def _number(self, row: bytes, before: int) -> int:
         found = _NUMBER.search(row, 0, row.find(b">"))
-        if found is None or int(found[1]) <= before:
+        if found is None:
             self.can_be_cut = False
+        elif int(found[1]) <= before:
+            raise Refused(TWICE)
         return int(found[1]) if found else before + 1
 
 
@@ -453,6 +498,8 @@ def read_text(path: str) -> None:
         with open(path, encoding=encoding, newline="") as stream:
             for row in csv.reader(stream, delimiter=separator, strict=True):
                 number += 1
+                if number > MAX_ROWS:
+                    raise Refused(f"超过{MAX_ROWS}行，一张 Excel 表也放不下。请核对，或分乡镇报送")
                 check_row(row, number)
                 held.append([unwrapped(cell) for cell in row])
                 width, cells = max(width, len(row)), cells + len(row)

@@ -14,9 +14,9 @@ DEMO_ADDRESSES = frozenset({"420299"})
 DEMO_PHONE = re.compile(r"100\d{8}")
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 NO_NUMBER = "999999"
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-SHAPE = re.compile(r"\d{17}[\dX](?:[1-7][1-4](?:\d{2})?)?")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
+SHAPE = re.compile(r"[0-9]{17}[0-9X](?:[1-7][1-4](?:[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Identity:
 
 def checksum(first_17: str) -> str:
     """Return the last place of a citizen number (``1101051949123100`` + ``2`` gives ``X``)."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True)) % 11]
+    return CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True)) % 11]
 
 
 def length_fault(number: str) -> str | None:

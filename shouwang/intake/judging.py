@@ -124,12 +124,11 @@ def _contradictions(checked: Checked) -> pl.DataFrame:
     """Return where rows of one household say different things of it (rule H03); the first row is believed."""
     cells = checked.cells.filter(pl.col("hh_id").is_not_null())
     facts = [name for name in HOUSEHOLD_FACTS if name in cells.columns]
-    refused = checked.faults.filter(pl.col("level") == rules.ROW)["row"].unique()
     firsts = cells.select(
         "row",
         pl.col("row").first().over("hh_id").alias("first"),
         *(pl.col(name).ne_missing(pl.col(name).first().over("hh_id")) for name in facts),
-    ).filter((pl.col("row") != pl.col("first")) & ~pl.col("row").is_in(refused.implode()))
+    ).filter((pl.col("row") != pl.col("first")) & ~pl.col("row").is_in(checked.refused_rows.implode()))
     made = [
         found(
             firsts.filter(pl.col(name)),

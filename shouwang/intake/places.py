@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from shouwang.intake import locating
-from shouwang.intake.columns import FOUND, by_distinct
+from shouwang.intake.columns import FOUND, by_distinct, found
 from shouwang.intake.forms import TOWN, VILLAGE, Form
 from shouwang.intake.locating import County
 
@@ -58,6 +58,14 @@ def with_codes(
         pl.col("place_fault").alias("message"),
     )
     return placed.drop("place_field", "place_fault"), faults if faults.height else pl.DataFrame(schema=FOUND)
+
+
+def left_out(frame: pl.DataFrame, county: County, town: str | None) -> pl.DataFrame:
+    """Return the rows that name no township where others of the file do: they were read as the template's own."""
+    silent = frame.filter(pl.col(TOWN).is_null())
+    if town is None or silent.is_empty() or silent.height == frame.height:
+        return pl.DataFrame(schema=FOUND)
+    return found(silent, "P03", f"没有填乡镇，按表样读作{name_of(county, town)}。", TOWN)
 
 
 def _town(county: County, form: Form | None, name: str) -> str | None:

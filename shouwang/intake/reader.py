@@ -16,9 +16,11 @@ import pyarrow as pa
 
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused, check_container, form_of
 
-SECONDS = 150
+SECONDS = 300  # by the clock; what the child may use of the processor is its own limit
 _CHILD = Path(__file__).with_name("child.py")
-NUMBER, BOOL, DATE, ERROR = 1, 2, 3, 4  # what a cell was in the file; 0 is text
+# What a cell was in the file; 0 is text. ``FORMULA`` is added where the value is that of a formula.
+NUMBER, BOOL, DATE, ERROR, EXTERNAL, UNCALCULATED = 1, 2, 3, 4, 5, 6
+FORMULA = 16
 
 
 @dataclass(frozen=True)
