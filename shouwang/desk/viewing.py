@@ -7,7 +7,6 @@ from shouwang.errors import AccessDenied, UsageError
 from shouwang.records import Records, Submission, find_submission
 
 _SENDERS = frozenset({Role.STEWARD, Role.TOWN_HEAD})
-SHORTEST_REASON = 2
 
 
 def check_may_send(viewer: Viewer) -> None:
@@ -50,6 +49,6 @@ def needed_reason(reason: str | None, doing: str) -> str:
         UsageError: there is none.
     """
     said = (reason or "").strip()
-    if len(said) < SHORTEST_REASON:
+    if not said:
         raise UsageError(f"{doing}要写明理由。没有改动。")
     return said
