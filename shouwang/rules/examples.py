@@ -17,7 +17,7 @@ import polars as pl
 from shouwang import reference
 from shouwang.rules.catalogue import Example, Rule
 from shouwang.rules.identity import checksum, is_shaped, read_identity
-from shouwang.rules.judging import judge
+from shouwang.rules.judging import Court, judge
 from shouwang.schema import CONFIG_TABLES, TABLES, Column, Kind, Table
 
 COUNTY = "420281"
@@ -46,10 +46,14 @@ _ORDINARY: Mapping[str, Any] = {
 }
 
 
-def faults(rule: Rule, example: Example) -> pl.DataFrame:
-    """Return what a rule finds in an example, with the columns of ``judging.FAULTS``."""
+def faults(rule: Rule, example: Example, court: Court | None = None) -> pl.DataFrame:
+    """Return what a rule finds in an example, with the columns of ``judging.FAULTS``.
+
+    A ``court`` that is there already spares the opening of one (two thirds of the time of an example).
+    """
     month = _date(example.month)
-    return judge(frames(example), since=month, until=month, rule_ids=frozenset({rule.id}))
+    asked = court.judge if court is not None else judge
+    return asked(frames(example), since=month, until=month, rule_ids=frozenset({rule.id}))
 
 
 def frames(example: Example) -> dict[str, pl.DataFrame]:

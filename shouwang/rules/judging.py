@@ -84,23 +84,10 @@ def judge(
         ConfigError: the SQL of a rule does not fit its tables (the rule is named).
         MachineError: it took too much memory.
     """
-    rules = [rule for rule in _asked(rule_ids) if _lacks(rule, tables) is None]
-    made: list[pl.DataFrame] = []
-    with _Court(tables, rules, since) as court:
-        towns = court.towns_of(source_ids) if source_ids is not None else None
-        for number, rule in enumerate(rules, 1):
-            if progress:
-                progress(rule.sentence, number, len(rules))
-            found = court.faults(rule, since, until)
-            if source_ids is not None and towns is not None and found.height:
-                is_theirs = pl.col("source_id").is_in(list(source_ids))
-                is_gone = pl.col("source_id").is_null() & pl.col("town_code").is_in(towns)
-                found = found.filter(is_theirs | is_gone)
-            if found.height:
-                made.append(_worded(rule, found))
-    if not made:
-        return pl.DataFrame(schema=FAULTS)
-    return pl.concat(made).sort(ORDER, nulls_last=True, maintain_order=True)
+    with Court() as court:
+        return court.judge(
+            tables, since=since, until=until, source_ids=source_ids, rule_ids=rule_ids, progress=progress
+        )
 
 
 def unjudged(tables: Mapping[str, Source], rule_ids: frozenset[str] | None = None) -> dict[str, str]:
@@ -131,20 +118,33 @@ def _is_there(source: Source | None) -> bool:
     return source is not None and (isinstance(source, pl.DataFrame) or len(source) > 0)
 
 
+def _holds(table: Table, source: Source, source_ids: frozenset[str]) -> bool:
+    """Say whether any row of a table comes from these sources."""
+    if "source_id" not in table.names:
+        return False
+    theirs = pl.col("source_id").is_in(list(source_ids)).any()
+    parts = [source] if isinstance(source, pl.DataFrame) else list(source)
+    frames = [part for part in parts if isinstance(part, pl.DataFrame) and "source_id" in part.columns]
+    if any(frame.select(theirs).item() for frame in frames):
+        return True
+    files = [part for part in parts if isinstance(part, Path)]
+    return bool(files) and bool(
+        pl.scan_parquet(files, hive_partitioning=False).select(theirs).collect().item()
+    )
+
+
 # -- the engine ----------------------------------------------------------------------------------------------------
 
 
-class _Court:
-    """DuckDB in memory with the schema ``scoped`` over the tables that the rules read; use it in a ``with`` block."""
+class Court:
+    """DuckDB in memory with the schema ``scoped`` over what is judged; use it in a ``with`` block, by one thread.
 
-    def __init__(self, tables: Mapping[str, Source], rules: Sequence[Rule], since: date) -> None:
+    After the first judgement nothing but memory is in its reach: a further one must be given frames alone.
+    """
+
+    def __init__(self) -> None:
         config = settings()
-        self._values: dict[tuple[str, str, date, date], pl.DataFrame] = {}
-        self._first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
         self._spill = tempfile.TemporaryDirectory(prefix="shouwang-rules-")
-        self._tables = {
-            name: tables[name] for name in sorted({name for rule in rules for name in rule.reads})
-        }
         self._connection = duckdb.connect(
             config={
                 "memory_limit": config.memory,
@@ -155,24 +155,66 @@ class _Court:
             }
         )
         self._connection.execute(UNIX_DATE)
-        self._connection.execute("CREATE SCHEMA scoped")
-        words = {word for rule in rules if rule.query for word in re.findall(r"\w+", rule.query.text)}
-        words |= {name for rule in rules if rule.check for name in rule.check.columns}
-        self._words = (
-            words | {*_PLACE} | {table.part_column for table in TABLES.values() if table.part_column}
-        )
+        self._is_closed = False
+        self._values: dict[tuple[str, str], pl.DataFrame] = {}
 
-    def __enter__(self) -> _Court:
-        for name, source in self._tables.items():
-            self._register(TABLES[name], [source] if isinstance(source, pl.DataFrame) else list(source))
-        # All that the rules may read is in memory now; nothing else is in reach of their SQL.
-        self._connection.execute(f"SET allowed_directories = {path_list([Path(self._spill.name)])}")
-        self._connection.execute("SET enable_external_access = false")
+    def __enter__(self) -> Court:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._spill.cleanup()
+
+    def judge(
+        self,
+        tables: Mapping[str, Source],
+        *,
+        since: date,
+        until: date,
+        source_ids: frozenset[str] | None = None,
+        rule_ids: frozenset[str] | None = None,
+        progress: Progress | None = None,
+    ) -> pl.DataFrame:
+        """Return the faults, as the function ``judge``."""
+        rules = [rule for rule in _asked(rule_ids) if _lacks(rule, tables) is None]
+        if source_ids is not None:
+            theirs = {name for name, source in tables.items() if _holds(TABLES[name], source, source_ids)}
+            rules = [rule for rule in rules if rule.table in theirs]
+        self._show(tables, rules, since)
+        towns = self._towns_of(source_ids, rules) if source_ids is not None else []
+        made: list[pl.DataFrame] = []
+        for number, rule in enumerate(rules, 1):
+            if progress:
+                progress(rule.sentence, number, len(rules))
+            found = self.faults(rule, since, until)
+            if source_ids is not None:
+                is_theirs = pl.col("source_id").is_in(list(source_ids))
+                is_gone = pl.col("source_id").is_null() & pl.col("town_code").is_in(towns)
+                found = found.filter(is_theirs | is_gone)
+            if found.height:
+                made.append(_worded(rule, found))
+        if not made:
+            return pl.DataFrame(schema=FAULTS)
+        return pl.concat(made).sort(ORDER, nulls_last=True, maintain_order=True)
+
+    def _show(self, tables: Mapping[str, Source], rules: Sequence[Rule], since: date) -> None:
+        """Make the schema ``scoped`` of the tables and columns that the rules read, from some months before on."""
+        run = self._connection.execute
+        run("DROP SCHEMA IF EXISTS scoped CASCADE")
+        run("CREATE SCHEMA scoped")
+        self._values.clear()
+        words = {word for rule in rules if rule.query for word in re.findall(r"\w+", rule.query.text)}
+        words |= {name for rule in rules if rule.check for name in rule.check.columns}
+        words |= {*_PLACE, *(table.part_column for table in TABLES.values() if table.part_column)}
+        first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
+        for name in sorted({name for rule in rules for name in rule.reads}):
+            source = tables[name]
+            parts: list[Path | pl.DataFrame] = [source] if isinstance(source, pl.DataFrame) else [*source]
+            self._register(TABLES[name], parts, words, first)
+        if not self._is_closed:
+            run(f"SET allowed_directories = {path_list([Path(self._spill.name)])}")
+            run("SET enable_external_access = false")
+            self._is_closed = True
 
     def faults(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
         """Return the faults of one rule, with the columns of its SQL."""
@@ -190,11 +232,11 @@ class _Court:
         except duckdb.Error as fault:
             raise ConfigError(f"规则 {rule.id} 的查询与它的表不相配: {fault}") from fault
 
-    def towns_of(self, source_ids: frozenset[str]) -> list[str]:
+    def _towns_of(self, source_ids: frozenset[str], rules: Sequence[Rule]) -> list[str]:
         """Return the townships whose rows come from these sources."""
         found: set[str] = set()
-        for name in self._tables:
-            if {"source_id", "town_code"} <= set(TABLES[name].names):
+        for name in {rule.table for rule in rules if rule.table in rule.reads}:
+            if name is not None and {"source_id", "town_code"} <= set(TABLES[name].names):
                 rows = self._connection.execute(
                     f"SELECT DISTINCT town_code FROM scoped.{name} WHERE list_contains(?, source_id)",
                     [sorted(source_ids)],
@@ -209,7 +251,7 @@ class _Court:
         run = self._connection.execute
         columns = ", ".join(check.columns)
         months = "stat_month BETWEEN ? AND ?"
-        asked = (check.table, columns, since, until)
+        asked = (check.table, columns)
         if asked not in self._values:
             values = run(
                 f"SELECT DISTINCT {columns} FROM scoped.{check.table} WHERE {months}", [since, until]
@@ -230,15 +272,18 @@ class _Court:
         self._connection.unregister("wrong")
         return pl.DataFrame(found)
 
-    def _register(self, table: Table, sources: list[Path | pl.DataFrame]) -> None:
+    def _register(
+        self, table: Table, sources: list[Path | pl.DataFrame], words: set[str], first: date
+    ) -> None:
         """Make ``scoped.<table>`` of the columns that a rule names; what a source does not have is NULL."""
-        wanted = [column for column in table.columns if column.name in self._words] or list(table.columns[:1])
+        wanted = [column for column in table.columns if column.name in words] or list(table.columns[:1])
         parts: list[str] = []
         files = [source for source in sources if isinstance(source, Path)]
         if files:
             parts.append(self._of_files(table, wanted, files))
-        for number, frame in enumerate(source for source in sources if isinstance(source, pl.DataFrame)):
-            name = f"given_{table.name}_{number}"
+        frames = [source for source in sources if isinstance(source, pl.DataFrame)]
+        names = [f"given_{number}" for number in range(len(frames))]
+        for name, frame in zip(names, frames, strict=True):
             kept = [column.name for column in wanted if column.name in frame.columns]
             self._connection.register(name, frame.select(kept or [pl.lit(None).alias("_")]).to_arrow())
             parts.append(f"SELECT {_columns(wanted, kept)} FROM {name}")
@@ -246,8 +291,10 @@ class _Court:
         recent = f" WHERE {table.part_column} >= ?" if table.parts is Parts.MONTH else ""
         self._connection.execute(
             f"CREATE TABLE scoped.{table.name} AS SELECT * FROM ({whole}){recent}",
-            [self._first] if recent else [],
+            [first] if recent else [],
         )
+        for name in names:
+            self._connection.unregister(name)
 
     def _of_files(self, table: Table, wanted: Sequence[Column], files: list[Path]) -> str:
         read = f"read_parquet({path_list(files)}, union_by_name = true, hive_partitioning = false)"
