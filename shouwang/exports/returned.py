@@ -32,7 +32,7 @@ from shouwang.intake.templates import HELP_SHEET, ID_SHEET, LISTS_SHEET
 
 SMALL_CELLS, SMALL_XML, SMALL_MARKS = 150_000, 12 * 1024 * 1024, 4_000  # beyond: written anew
 LISTED, COMMENTED = 60_000, 30_000  # Excel takes 65,530 links a sheet, and grows slow with comments
-SECONDS = 60
+SECONDS = 150  # by the clock, for a busy machine; the child itself has 50 of the processor
 _CHILD = Path(__file__).with_name("returned_child.py")
 _SEARCHED = 40
 _HIDDEN = frozenset({LISTS_SHEET, ID_SHEET})

@@ -203,7 +203,7 @@ def list_anew(book: Any, job: Job) -> None:
 def cells(book: Any, page: Any, home: Path, about: Job, job: Job | None) -> None:
     import polars as pl
 
-    frame = pl.read_ipc(home / about["file"], memory_map=False)
+    frame = pl.read_ipc(home / about["file"])
     width = about["width"]
     plain = book.add_format({"num_format": "@"})
     forms = {
