@@ -23,6 +23,12 @@ def asked() -> str | None:
     return state.get("receipt")
 
 
+def show_for_whom(here: Desk) -> None:
+    """Say that this page is for those who report, and where the others look."""
+    st.info(t("reporting.not_for_you"), title=t("reporting.not_for_you_title"))
+    _leave(here)
+
+
 def show_all(here: Desk) -> None:
     """Draw the upload, what waits, and everything that came."""
     place = "town" if here.viewer.role is Role.TOWN_HEAD else "county"
@@ -34,10 +40,16 @@ def show_all(here: Desk) -> None:
     reporting_list.draw_history(here)
     actions.draw_corrections(here)
     actions.draw_exemptions(here)
-    if here.page is not None:
-        link(here.page, "progress", t("reporting.to_progress"))
-        if here.page.month not in here.page.months:
-            stop_without_month(here.page)
+    _leave(here)
+
+
+def _leave(here: Desk) -> None:
+    """Draw the way to 上报进度; a month of the address that has no data is said here too."""
+    if here.page is None:
+        return
+    link(here.page, "progress", t("reporting.to_progress"))
+    if here.page.month not in here.page.months:
+        stop_without_month(here.page)
 
 
 def show_one(here: Desk, receipt: str) -> None:
