@@ -103,8 +103,8 @@ class _Made:
     def __init__(self, county: County) -> None:
         self.county = county
         self.cases = make_cases(county)
-        self.measures, self.renovation = make_measures(county, self.cases)
         self.work, self.posts = make_work(county)
+        self.measures, self.renovation = make_measures(county, self.cases, self.work, self.posts)
 
     def small(self) -> Iterator[DemoPart]:
         county, cases = self.county, self.cases
@@ -119,7 +119,7 @@ class _Made:
         cut = {
             "asset_income": make_asset_income(county, money["asset"]), **make_services(county, self.work),
             **make_teams(county), **make_villages(county),
-            "income_year": {str(year): frame for year, frame in make_income(county).items()},
+            "income_year": {str(year): frame for year, frame in make_income(county, self.posts).items()},
         }  # fmt: skip
         for table, parts in ({table: {"all": frame} for table, frame in whole.items()} | cut).items():
             yield from (DemoPart(table, part, frame) for part, frame in parts.items() if not frame.is_empty())

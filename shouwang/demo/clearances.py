@@ -67,5 +67,7 @@ def make_asset_income(county: County, assets: pl.DataFrame) -> dict[str, pl.Data
         made[str(year)] = sorted_as(TABLES["asset_income"], conform("asset_income", {
             "asset_id": rows["asset_id"], "town_code": rows["town_code"], "year": year, "income": rows["income"],
             "distributed": rows["given"], "to_village": rows["village"], "to_households": rows["given"] - rows["village"],
+            # some three hundred yuan a household
+            "households": ((rows["given"] - rows["village"]).cast(pl.Float64) / 300).ceil().cast(pl.Int32),
         }, source=county.source))  # fmt: skip
     return made

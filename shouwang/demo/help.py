@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_day, first_days, last_day, month_of
+from shouwang.demo.calendar import (
+    NEVER,
+    Flags,
+    Ints,
+    day,
+    first_day,
+    first_days,
+    last_day,
+    month_of,
+    months_of_days,
+)
 from shouwang.demo.cases import Cases
 from shouwang.demo.county import County
 from shouwang.demo.exact import (
@@ -21,6 +31,7 @@ from shouwang.demo.frames import conform, dates, money, months, pick, sorted_as,
 from shouwang.demo.households import ALLEVIATED
 from shouwang.demo.persons import RISKS, SCHOOLS, able_members
 from shouwang.demo.streams import between, share, weighted
+from shouwang.demo.work import Work
 from shouwang.schema import TABLES, codes
 
 CATEGORIES = list(codes.MEASURE)
@@ -83,13 +94,16 @@ class Renovation:
     done: Ints  # month
 
 
-def make_measures(county: County, cases: Cases) -> tuple[pl.DataFrame, Renovation]:
+def make_measures(
+    county: County, cases: Cases, work: Work, posts: pl.DataFrame
+) -> tuple[pl.DataFrame, Renovation]:
+    """Return table ``measure``, and the houses it renovates; ``posts`` is table ``public_post``."""
     renovated, renovation = _renovations(county)
     drafts = [
         _answers(county, cases),
         _second_answers(county, cases),
-        _development(county, cases),
-        _routine(county),
+        _as_recorded(county, _development(county, cases), work, posts),
+        _as_recorded(county, _routine(county), work, posts),
         *_yulu(county),
         renovated,
         _startups(county),
@@ -195,6 +209,30 @@ def _routine(county: County) -> _Draft:
     end = start + between(rng, 20, 200, n)
     cents = between(rng, 2, 30, n) * 100_00
     return _Draft(hh, weighted(rng, (0.27, 0.24, 0.15, 0.24, 0.10), n), start, end, cents, ROUTINE)
+
+
+def _as_recorded(county: County, draft: _Draft, work: Work, posts: pl.DataFrame) -> _Draft:
+    """Help that another table would have to know, and does not, was training: a post, or a subsidy for the way."""
+    names = [kind[1] for kind in draft.kinds]
+    month = months_of_days(np.where(draft.start == NEVER, 0, draft.start))
+    homes = county.of(draft.hh)["hh_id"].to_list()
+    held = dict(posts.filter(pl.col("end_month").is_null()).select("hh_id", "start_month").iter_rows())
+    taken_up = months(month).to_list()
+    posted = np.array(
+        [hh in held and held[hh] <= since for hh, since in zip(homes, taken_up, strict=True)], dtype=bool
+    )
+    n = len(county.households)
+    home, paid = county.persons.hh[work.person], work.subsidy > 0
+    first, last = np.full(n, NEVER), np.full(n, -1)
+    np.minimum.at(first, home[paid], np.maximum(work.start, work.subsidy_from)[paid])
+    np.maximum.at(last, home[paid], work.end[paid])
+    # the subsidy of a year is on record from June of it on (``work.make_employment``)
+    travelled = (first[draft.hh] <= month) & (month <= last[draft.hh]) & (month % 12 >= 5)
+    unknown = np.zeros(len(draft.hh), dtype=bool)
+    for name, known in (("外出务工交通补贴", travelled), ("公益性岗位安置", posted)):
+        if name in names:
+            unknown |= (draft.kind == names.index(name)) & ~known
+    return replace(draft, kind=np.where(unknown, names.index("技能培训"), draft.kind))
 
 
 def _yulu(county: County) -> list[_Draft]:

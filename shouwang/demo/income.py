@@ -7,6 +7,7 @@ that came after. 保安镇's households with labour under 10,000 yuan at the end
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -32,10 +33,10 @@ def closed_years(first: int, last: int) -> range:
     return range(opening, closing + 1)
 
 
-def make_income(county: County) -> dict[int, pl.DataFrame]:
-    """Return the rows of table ``income_year`` by year."""
+def make_income(county: County, posts: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    """Return the rows of table ``income_year`` by year; ``posts`` is table ``public_post``."""
     latent = _latent(county)
-    return {year: _year(county, year, latent) for year in closed_years(county.first, county.last)}
+    return {year: _year(county, year, latent, posts) for year in closed_years(county.first, county.last)}
 
 
 def _latent(county: County) -> Floats:
@@ -54,7 +55,7 @@ class _Target:
     persons: Ints
 
 
-def _year(county: County, year: int, latent: Floats) -> pl.DataFrame:
+def _year(county: County, year: int, latent: Floats, posts: pl.DataFrame) -> pl.DataFrame:
     households = county.households
     december = month_of(year, 12)
     rows = np.flatnonzero(_recorded(households, year))
@@ -62,7 +63,7 @@ def _year(county: County, year: int, latent: Floats) -> pl.DataFrame:
     rows = rows[persons[rows] > 0]
     labour = able_members(county.persons, households, december) > 0
     target = _Target(_per_head(county, year, latent, labour), labour, persons)
-    return sorted_as(TABLES["income_year"], _frame(county, year, rows, target))
+    return sorted_as(TABLES["income_year"], _frame(county, year, rows, target, posts))
 
 
 def _recorded(households: Households, year: int) -> Flags:
@@ -102,7 +103,7 @@ def _per_head(county: County, year: int, latent: Floats, labour: Flags) -> Float
     return wanted
 
 
-def _frame(county: County, year: int, rows: Ints, target: _Target) -> pl.DataFrame:
+def _frame(county: County, year: int, rows: Ints, target: _Target, posts: pl.DataFrame) -> pl.DataFrame:
     rng = county.streams("income parts", year)
     n = len(rows)
     persons = target.persons[rows]
@@ -132,7 +133,7 @@ def _frame(county: County, year: int, rows: Ints, target: _Target) -> pl.DataFra
     other = rest - wage
     transfer = pension + dibao + tekun + family_planning + eco + industry_reward + job_reward + other
     net = wage + gross + property_income + dividend + transfer - expense
-    post = _post_wages(county, rows, year, wage)
+    post = _post_wages(county, rows, year, wage, posts)
     ill = (county.risk_1[rows] == RISKS.index("illness")) & (
         year >= 1970 + county.households.identified[rows] // 12 - 1
     )
@@ -194,8 +195,16 @@ def _allowances(county: County, year: int, rows: Ints, wanted: Ints) -> tuple[In
     return pension, dibao, tekun
 
 
-def _post_wages(county: County, rows: Ints, year: int, wage: Ints) -> Ints:
-    """Return pay from public posts, part of the wages."""
-    rng = county.streams("post wages", year)
-    has = share(rng, len(rows), 0.05) & (wage >= 6_000_00)
-    return np.where(has, 6_000_00, 0)
+def _post_wages(county: County, rows: Ints, year: int, wage: Ints, posts: pl.DataFrame) -> Ints:
+    """Return pay from public posts from October to September, in cents; it is part of the wages."""
+    opened, closed = pl.lit(date(year - 1, 10, 1)), pl.lit(date(year, 9, 1))
+    begun = pl.max_horizontal("start_month", opened)
+    left = pl.min_horizontal(pl.col("end_month").fill_null(closed), closed)
+    months_there = (
+        (left.dt.year() - begun.dt.year()) * 12 + (left.dt.month().cast(pl.Int32) - begun.dt.month()) + 1
+    )
+    cents = (pl.col("pay_month") * 100).cast(pl.Int64) * months_there.clip(0)
+    paid = posts.group_by("hh_id").agg(cents.sum().alias("cents"))
+    asked = pl.DataFrame({"hh_id": county.of(rows)["hh_id"]})
+    earned = asked.join(paid, on="hh_id", how="left", maintain_order="left")["cents"].fill_null(0).to_numpy()
+    return np.minimum(earned, wage)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from shouwang.demo.calendar import NEVER, Flags, Ints, day, last_day, month_of, year_of
+from shouwang.demo.calendar import NEVER, Flags, Ints, day, first_days, last_day, month_of, year_of
 from shouwang.demo.county import County
 from shouwang.demo.exact import BAOAN, LIURENBA, TOWNS
 from shouwang.demo.frames import conform, dates, months, pick, sorted_as
@@ -199,6 +199,7 @@ def _attendance(county: County, teams: _Teams, members: _Members, year: int) -> 
     month_no, rows, days, absent = (np.concatenate([part[k] for part in parts]) for k in range(4))
     rng = county.streams("leave", year)
     leave = np.where(share(rng, len(rows), 0.15), between(rng, 1, 4, len(rows)), 0)
+    leave = np.minimum(leave, first_days(month_no + 1) - first_days(month_no) - days)
     frame = conform("team_attendance", {
         "member_id": _member_ids(county, members, rows), "attend_month": months(month_no),
         **_where(county, teams, members.team[rows]), "days": pl.Series(days), "nights": pl.Series(days * 4 // 5),

@@ -193,11 +193,12 @@ def _profiles(
     village_of = county.households.village[county.persons.hh]
 
     def tally(flags: Flags, base: int) -> pl.Series:
-        poor = np.bincount(village_of[flags & here], minlength=len(county.places.village_codes))[
+        known = np.bincount(village_of[flags & here], minlength=len(county.places.village_codes))[
             villages.rows
         ]
-        return pl.Series(poor + persons * base // 1000)
+        return pl.Series(known + persons * base // 1000)
 
+    poor = tally(county.persons.dibao, 9)
     return _rows("village_profile", {
         **villages.where(), "year": year, "hh_total": pl.Series(villages.households), "persons_total": pl.Series(persons),
         "collective_income": money(income[year]),
@@ -206,7 +207,7 @@ def _profiles(
         "doctor_count": pl.Series(clinics.doctors),
         "public_toilets": pl.Series(between(rng, 1, 3, n)), "garbage_points": pl.Series(between(rng, 2, 9, n)),
         "culture_rooms": 1, "road_to_town_hard": True, "bus": pl.Series(share(rng, n, 0.96) | villages.exact),
-        "dibao_hh": pl.Series(persons * 14 // 1000), "dibao_persons": tally(county.persons.dibao, 9),
+        "dibao_hh": (poor * 2 + 2) // 3, "dibao_persons": poor,
         "tekun_persons": tally(county.persons.tekun, 4), "disabled_persons": tally(county.persons.disability > 0, 22),
         "pension_insured": pl.Series(persons * between(rng, 48, 56, n) // 100),
         "dilapidated_hh": 0, "unsafe_water_hh": 0,
