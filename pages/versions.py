@@ -10,6 +10,10 @@ VIEWS = {view: t(f"versions.view_{view}") for view in ("list", "pending", "compa
 
 viewer = ui.current_viewer()
 numbers = versions_frame.numbers()
+if (broken := versions_frame.damage(viewer)) is not None:
+    versions_draw.draw_damaged(versions_frame.bare_desk(broken.store, viewer), broken.fault)
+    st.stop()
+
 here = ui.open_desk(
     "versions",
     viewer,

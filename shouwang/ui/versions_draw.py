@@ -103,6 +103,31 @@ def _verification(job: jobs.Job) -> None:
         )  # fmt: skip
 
 
+def draw_damaged(here: Desk, fault: str) -> None:
+    """Draw what can be done where the newest version cannot be shown: verify, and go back to a sound version."""
+    st.error(fault, title=t("versions.damaged_title"))
+    draw_job(here)
+    st.subheader(t("versions.view_verify"), anchor=False)
+    draw_verify(here)
+    earlier = here.store.numbers()[:-1]
+    if not earlier or not is_steward(here.viewer):
+        return
+    st.subheader(t("versions.damaged_restore"), anchor=False)
+    number = st.selectbox(
+        t("versions.which"), earlier[::-1], format_func=lambda one: t("versions.number", number=one), width=190,
+        key="versions.damaged.which",
+    )  # fmt: skip
+    newest = here.store.numbers()[-1]
+    st.markdown(t("versions.damaged_restore_said", number=number, next=newest + 1))
+    _reason_and_button(
+        "restore",
+        t("versions.restore_button", number=number),
+        lambda reason: jobs.start_restore(
+            here.store.root, here.viewer, base=newest, number=number, reason=reason
+        ),
+    )
+
+
 # -- the history ---------------------------------------------------------------------------------------------------------
 
 

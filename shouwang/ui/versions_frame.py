@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import streamlit as st
 
+from shouwang.access import Viewer
 from shouwang.config import settings
-from shouwang.errors import ShouwangError
+from shouwang.errors import ShouwangError, StoreDamaged
 from shouwang.i18n import t
 from shouwang.store import Store
 from shouwang.ui import state
-from shouwang.ui.page import ALL, Choice, Page
+from shouwang.ui.areas import areas_for
+from shouwang.ui.desk import Desk, book_of
+from shouwang.ui.page import ALL, STYLE, Choice, Page
 
 
 def numbers() -> list[int]:
@@ -28,6 +32,40 @@ def numbers() -> list[int]:
     except ShouwangError:
         return []
     return found
+
+
+class Broken(NamedTuple):
+    """A store whose newest version cannot be shown, and what is wrong with it."""
+
+    store: Store
+    fault: str
+
+
+def damage(viewer: Viewer) -> Broken | None:
+    """Return the store and what is wrong where the newest version cannot be shown; None where it can, or there is none.
+
+    Verifying and going back are wanted most when nothing else opens.
+    """
+    try:
+        store = Store.open(settings().store)
+        if not store.numbers():
+            return None
+    except ShouwangError:
+        return None  # the frame says it
+    try:
+        areas_for(viewer, store.snapshot())
+    except StoreDamaged as fault:
+        return Broken(store, str(fault))
+    except ShouwangError:
+        return None
+    return None
+
+
+def bare_desk(store: Store, viewer: Viewer) -> Desk:
+    """Draw the title alone and return the desk of a store that no page can be opened on."""
+    st.html(STYLE)
+    st.title(t("app.page_versions"), anchor=False)
+    return Desk(store, book_of(store), viewer, None)
 
 
 def choices(views: Mapping[str, str], known: list[int]) -> list[Choice]:
