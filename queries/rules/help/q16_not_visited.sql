@@ -6,8 +6,8 @@
 -- units:   -
 -- reads:   scoped.household_month, scoped.household_visit
 SELECT
-    t.source_id,
-    t.source_row,
+    CAST(NULL AS VARCHAR) AS source_id,
+    CAST(NULL AS INTEGER) AS source_row,
     t.stat_month,
     t.town_code,
     t.division_code,

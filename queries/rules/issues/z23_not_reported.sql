@@ -6,8 +6,8 @@
 -- units:   -
 -- reads:   scoped.work_team_member, scoped.team_attendance
 SELECT
-    t.source_id,
-    t.source_row,
+    CAST(NULL AS VARCHAR) AS source_id,
+    CAST(NULL AS INTEGER) AS source_row,
     CAST($until AS DATE) AS stat_month,
     t.town_code,
     t.division_code,

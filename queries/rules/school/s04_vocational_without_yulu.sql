@@ -8,8 +8,6 @@
 WITH
 pupil AS (
     SELECT
-        p.source_id,
-        p.source_row,
         p.stat_month,
         p.town_code,
         p.division_code,
@@ -25,19 +23,28 @@ pupil AS (
 )
 
 SELECT
-    t.source_id,
-    t.source_row,
+    CAST(NULL AS VARCHAR) AS source_id,
+    CAST(NULL AS INTEGER) AS source_row,
     t.stat_month,
     t.town_code,
     t.division_code,
     t.hh_key,
     t.hh_key AS object_key,
-    'school' AS column_name,
+    'scheme' AS column_name,
     CASE WHEN t.term = 'spring' THEN '春季学期' ELSE '秋季学期' END AS said,
     CAST(NULL AS VARCHAR) AS wanted
 FROM pupil AS t
 WHERE
-    NOT EXISTS (
+    EXISTS (
+        SELECT 1
+        FROM scoped.education_aid AS m
+        WHERE
+            m.town_code = t.town_code
+            AND m.scheme = 'yulu'
+            AND m.term = t.term
+            AND m.year = EXTRACT(YEAR FROM t.stat_month)
+    )
+    AND NOT EXISTS (
         SELECT 1
         FROM scoped.education_aid AS a
         WHERE
