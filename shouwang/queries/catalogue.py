@@ -24,6 +24,7 @@ import polars as pl
 from shouwang.config import QUERIES
 from shouwang.errors import QueryError
 
+_NAME = re.compile(r"\w+(/\w+)*")
 _FIELD = re.compile(r"^--\s*(title|grain|params|columns|units|reads):\s*(.*)$")
 _MORE = re.compile(r"^--\s+(.*)$")
 _PARAM = re.compile(r"\$(\w+)\s+([A-Z]+)(\?)?")
@@ -168,6 +169,7 @@ def find(name: str) -> Query:
     Raises:
         QueryError: there is none of that name.
     """
-    if name not in names():
+    path = QUERIES / f"{name}.sql"
+    if not _NAME.fullmatch(name) or not path.is_file():
         raise QueryError(f"没有名为“{name}”的查询。用 shouwang queries 可列出全部。")
-    return parse(name, QUERIES / f"{name}.sql")
+    return parse(name, path)
