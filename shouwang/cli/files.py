@@ -248,7 +248,7 @@ def publish(
             alone=not settings().needs_second_person,
         )  # fmt: skip
         sealed = desk.submissions(book, viewer, version=made.version, limit=len(made.submissions) or 1)
-    alone = [one.receipt for one in reversed(sealed) if one.confirmed_by is None]
+    alone = [one.receipt for one in reversed(sealed) if not one.confirmed_by]
     changes = _changes(house, made.version)
     if as_json:
         edge.say_json(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from shouwang.access import Role, Viewer
 from shouwang.clock import now
 from shouwang.desk import viewing
-from shouwang.desk.listing import effect_of
+from shouwang.desk.findings import effect_of
 from shouwang.desk.sealing import read_again
 from shouwang.desk.taking import Receipt, reckon, supersede, with_effect
 from shouwang.errors import AccessDenied, DataFaults, UsageError

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from shouwang.access import Role, Viewer
 from shouwang.desk import viewing
+from shouwang.desk.findings import effect_of, faults_of, reading_of
 from shouwang.errors import AccessDenied
-from shouwang.intake.faults import no_faults
 from shouwang.publishing.effect import Effect
 from shouwang.records import (
     Records,
@@ -27,8 +24,6 @@ from shouwang.records import (
     submission_events,
 )
 from shouwang.store import Store
-
-FAULTS, READING, EFFECT = "faults.parquet", "reading.json", "effect.json"
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,7 @@ def detail(store: Store, book: Records, viewer: Viewer, receipt: str) -> Detail:
         UsageError: there is no such receipt, or it is not this viewer's.
     """
     found = viewing.find(book, viewer, receipt)
-    reading = read_document(store, receipt, READING)
+    reading = reading_of(store, receipt)
     return Detail(
         found,
         tuple(submission_events(book, receipt)),
@@ -126,25 +121,6 @@ def original(store: Store, book: Records, viewer: Viewer, receipt: str) -> bytes
     content = store.original(found.sha256)
     append_audit(book, actor=viewer.user, action="take_original", target=f"submission/{receipt}")
     return content
-
-
-def faults_of(store: Store, receipt: str) -> pl.DataFrame:
-    """Return the faults that the last check found, with the columns of ``intake.FAULTS``."""
-    raw = store.finding(receipt, FAULTS)
-    return pl.read_parquet(io.BytesIO(raw)) if raw is not None else no_faults()
-
-
-def effect_of(store: Store, receipt: str) -> Effect | None:
-    """Return the effect that was reckoned for a submission, if it was."""
-    raw = store.finding(receipt, EFFECT)
-    return Effect.from_json(raw) if raw is not None else None
-
-
-def read_document(store: Store, receipt: str, name: str) -> dict[str, Any]:
-    raw = store.finding(receipt, name)
-    found = json.loads(raw) if raw is not None else {}
-    assert isinstance(found, dict)
-    return found
 
 
 def _text(month: date | None) -> str | None:

@@ -9,9 +9,10 @@ from datetime import date
 from shouwang import intake, publishing
 from shouwang.access import Viewer
 from shouwang.desk import checking, viewing
+from shouwang.desk.findings import keep_findings
 from shouwang.desk.saying import Said
 from shouwang.desk.tidying import tidy
-from shouwang.errors import DataFaults, Problem, UsageError
+from shouwang.errors import DataFaults, UsageError
 from shouwang.intake import Checked, merging
 from shouwang.publishing import Part, Progress
 from shouwang.records import (
@@ -23,6 +24,7 @@ from shouwang.records import (
     append_audit,
     exempted,
     list_submissions,
+    set_state,
     version_object,
 )
 from shouwang.store import Manifest, Store
@@ -74,14 +76,15 @@ def publish(
     Raises:
         AccessDenied: the viewer is not the steward.
         UsageError: nothing waits, a receipt is not ready, or there is no reason.
-        DataFaults: a file no longer passes the checks (a reference file may have changed); nothing is sealed.
+        DataFaults: a file no longer passes the checks (a reference file has changed, or a later file does not fit it); it
+            is held, and nothing is sealed.
         PublishConflict, MachineError: nothing of this version is visible.
     """
     viewing.check_is_steward(viewer, "封存新版本")
     why = viewing.needed_reason(reason, "封存新版本")
     tidy(store, book, by=viewer.user)
     chosen = _chosen(book, viewer, month, receipts, alone=alone)
-    drafts = _read_again(store, book, chosen, progress)
+    drafts = _read_again(store, book, chosen, viewer, progress)
     approvers = dict.fromkeys(one.confirmed_by for one in chosen if one.confirmed_by)
 
     def parts() -> Iterator[Part]:
@@ -136,12 +139,12 @@ def _chosen(
 
 
 def _read_again(
-    store: Store, book: Records, chosen: list[Submission], progress: Progress | None
+    store: Store, book: Records, chosen: list[Submission], viewer: Viewer, progress: Progress | None
 ) -> list[merging.Draft]:
     """Read the files again from their originals: reference files may have changed since they were accepted.
 
     Raises:
-        DataFaults: a file would no longer be accepted.
+        DataFaults: a file would no longer be accepted; it has been moved back to held.
         StoreDamaged: an original is damaged.
     """
     pairs: list[tuple[Submission, Checked]] = []
@@ -150,13 +153,29 @@ def _read_again(
             progress(f"重新核对 {one.receipt}", number, len(chosen))
         pairs.append((one, read_again(store, book, one)))
     intake.compare([checked for _, checked in pairs])
-    problems: list[Problem] = []
-    for one, checked in pairs:
-        if not is_as_accepted(one, checked):
-            problems += [problem for problem in checked.problems if problem.level != "warning"]
-    if problems:
-        raise DataFaults("有报送现在通不过检查(参考文件可能改过)，没有发布。请更正后重报:", problems)
+    fallen = [(one, checked) for one, checked in pairs if not is_as_accepted(one, checked)]
+    if fallen:
+        for one, checked in fallen:
+            _hold_back(store, book, one, checked, viewer)
+        raise DataFaults(
+            f"{'、'.join(one.receipt for one, _ in fallen)}现在通不过检查(参考文件改过，或与后来的报送对不上)，已转为待更正；"
+            "没有发布任何一份。请更正后重报，或再发布一次只封存其余的:",
+            [fault for _, checked in fallen for fault in checked.problems if fault.level != "warning"],
+        )
     return [merging.Draft.of(checked, one.receipt, store.salt) for one, checked in pairs]
+
+
+def _hold_back(store: Store, book: Records, submission: Submission, checked: Checked, viewer: Viewer) -> None:
+    """Move what waited back to held, with the faults that it has now: whoever confirmed it saw another file."""
+    keep_findings(store, submission.receipt, checked, ())
+    with book.writing() as connection:
+        set_state(
+            book, submission.receipt, State.HELD, actor=viewer.user, within=connection,
+            rows=(checked.rows_in, checked.rows_taken, checked.rows_refused), places=checking.places(checked),
+            message="封存前再次核对，没有通过", confirmed_by="", confirmed_at="", confirmed_reason="",
+            left_out_by="", left_out_at="", left_out_reason="",
+        )  # fmt: skip
+    merging.forget_rows(store, submission.receipt)
 
 
 def read_again(store: Store, book: Records, submission: Submission) -> Checked:
@@ -172,6 +191,6 @@ def read_again(store: Store, book: Records, submission: Submission) -> Checked:
 
 def is_as_accepted(submission: Submission, checked: Checked) -> bool:
     """Say whether a file still passes: nothing refused, or only the rows that the steward left out."""
-    if submission.left_out_at is None:
+    if not submission.left_out_at:
         return checked.is_accepted
     return not checked.is_refused and checked.rows_refused == submission.rows_refused

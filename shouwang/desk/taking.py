@@ -6,10 +6,8 @@ a file holds it: of two who send the same bytes at once the second waits, and fi
 
 from __future__ import annotations
 
-import io
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,7 @@ from sqlalchemy import Connection
 
 from shouwang.access import Role, Viewer
 from shouwang.desk import checking, viewing
-from shouwang.desk.listing import EFFECT, FAULTS, READING, effect_of, faults_of, read_document
+from shouwang.desk.findings import effect_of, faults_of, keep_effect, keep_findings, reading_of
 from shouwang.desk.saying import Said
 from shouwang.desk.tidying import close_dead
 from shouwang.errors import AccessDenied, Problem, ShouwangError, UsageError
@@ -141,7 +139,7 @@ def settle(
     checking.beside_waiting(store, book, taken.receipt, checked)
     stands = checking.against_desk(store, book, taken.receipt, checked, reason)
     state = State.REFUSED if checked.is_refused else State.HELD if checked.is_held else State.ACCEPTED
-    _keep_findings(store, taken.receipt, checked, stands.notes)
+    keep_findings(store, taken.receipt, checked, stands.notes)
     if state is State.ACCEPTED:
         merging.keep_rows(store, taken.receipt, checked)
     levels = checked.faults.filter(~checked.faults["is_exempt"])["level"]
@@ -215,7 +213,7 @@ def reckon(
         for one in merging.merged_parts(store, [draft], book=book)
     )
     found = effect(store, parts, months=[checked.month] if checked.month else [], progress=progress)
-    store.keep_finding(submission.receipt, EFFECT, found.to_json().encode())
+    keep_effect(store, submission.receipt, found)
     return found
 
 
@@ -238,7 +236,7 @@ def _said_by(viewer: Viewer, said: Said) -> Said:
 
 def _told_before(store: Store, shown: str, taken: Submission) -> Receipt:
     """Return the receipt of a file that was taken in before, as it stands."""
-    reading = read_document(store, taken.receipt, READING)
+    reading = reading_of(store, taken.receipt)
     problems = [
         Problem(shown, reading.get("sheet"), row, column, rule, level, message)
         for rule, level, row, column, message in faults_of(store, taken.receipt)
@@ -249,18 +247,6 @@ def _told_before(store: Store, shown: str, taken: Submission) -> Receipt:
         shown, taken, tuple(problems), is_new=False, unknown_columns=tuple(reading.get("unknown_columns", ())),
         notes=tuple(reading.get("notes", ())), effect=effect_of(store, taken.receipt),
     )  # fmt: skip
-
-
-def _keep_findings(store: Store, receipt: str, checked: Checked, notes: Iterable[str]) -> None:
-    content = io.BytesIO()
-    checked.faults.write_parquet(content, compression="zstd")
-    store.keep_finding(receipt, FAULTS, content.getvalue())
-    reading = {
-        "sheet": checked.sheet,
-        "unknown_columns": list(checked.unknown_columns),
-        "notes": list(notes),
-    }
-    store.keep_finding(receipt, READING, json.dumps(reading, ensure_ascii=False).encode())
 
 
 def _area(store: Store, viewer: Viewer, checked: Checked) -> str:

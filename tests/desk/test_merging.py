@@ -192,9 +192,8 @@ SEALED_BY_FORM = [table for table in SOURCE_TABLES if table.name in form_names()
 
 def draft(table: str, receipt: str, numbers: range, *, town: str = BAOAN, month: date = NOVEMBER) -> Draft:
     """Return a draft of one form with rows whose keys are these numbers."""
-    from tests.intake.filling import drawn
-
     from shouwang.intake import form_for
+    from tests.intake.filling import drawn
 
     spec = TABLES[table]
     first = drawn(form_for(table), 1).row(0, named=True)
