@@ -14,7 +14,6 @@ from shouwang.demo import submissions
 from shouwang.desk import progress
 from shouwang.i18n import t
 from shouwang.intake import locating
-from shouwang.intake.precheck import MAX_FILE
 from shouwang.ui import reporting_jobs as jobs
 from shouwang.ui import state
 from shouwang.ui.desk import Desk
@@ -22,7 +21,6 @@ from shouwang.ui.download import MIME
 from shouwang.ui.page import month_name, shift
 from shouwang.ui.reporting_words import kind_name, verdict
 
-LARGEST = MAX_FILE // 1024**2  # MB, as the container check has it
 STEPS = ("received", "container", "reading", "checking", "comparing", "effect")
 READING = ("打开文件", "认表头", "读各列", "核对规则")  # what the reader says of itself, in order
 BLINK = 0.15  # seconds between two looks at a file on its way
@@ -36,7 +34,6 @@ def draw_upload(here: Desk, *, label: str) -> None:
             label,
             accept_multiple_files=True,
             key=f"reporting.files.{jobs.round_number()}",
-            max_upload_size=2 * LARGEST,  # a little too large a file gets our sentence, not the browser's
         )
     reason = _correction_reason()
     if not dropped:
@@ -141,7 +138,7 @@ def _plain(name: str) -> str:
 
 def draw_guide(here: Desk) -> None:
     """Say what may come, and give templates (and, in a demo, files to try) to take along."""
-    st.markdown(t("reporting.guide", size=LARGEST))
+    st.markdown(t("reporting.guide", size=st.get_option("server.maxUploadSize")))
     with st.expander(t("reporting.templates_title"), key="templates"):
         st.caption(t("reporting.templates_note"))
         _templates(here)
