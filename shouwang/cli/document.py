@@ -18,6 +18,7 @@ def document() -> str:
         "# 查询",
         "",
         "本文由 `queries/` 里各文件的说明生成: `make docs`。带问号的参数可以省略。用 `shouwang query 查询名 -p 名=值` 运行。",
+        "规则的查询(`queries/rules/`)不在此列，见 [rules.md](rules.md)。",
     ]
     found = [queries.find(name) for name in queries.names()]
     for subject, members in groupby(found, key=lambda query: query.name.split("/")[0]):

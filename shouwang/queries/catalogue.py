@@ -25,6 +25,7 @@ from shouwang.config import QUERIES
 from shouwang.errors import QueryError
 
 _NAME = re.compile(r"\w+(/\w+)*")
+RULES = "rules"
 _FIELD = re.compile(r"^--\s*(title|grain|params|columns|units|reads):\s*(.*)$")
 _MORE = re.compile(r"^--\s+(.*)$")
 _PARAM = re.compile(r"\$(\w+)\s+([A-Z]+)(\?)?")
@@ -158,8 +159,9 @@ def parse(name: str, path: Path) -> Query:
 
 
 def names(folder: Path = QUERIES) -> list[str]:
-    """Return every query's name, ``subject/name``, in order."""
-    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.sql"))
+    """Return every query's name, ``subject/name``, in order; the rules' own (``shouwang.rules``) are no questions."""
+    found = (path.relative_to(folder) for path in folder.rglob("*.sql"))
+    return sorted(path.with_suffix("").as_posix() for path in found if path.parts[0] != RULES)
 
 
 @lru_cache(maxsize=512)
