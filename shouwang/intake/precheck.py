@@ -29,6 +29,7 @@ _FORBIDDEN: tuple[tuple[str, str], ...] = (
     (r"encryptedpackage|encryptioninfo", "文件已加密。请去掉打开密码后再报"),
 )
 _DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_MACRO = re.compile(rb"macroEnabled|vbaProject|/xlMacrosheet|/xlIntlMacrosheet|/dialogsheet", re.IGNORECASE)
 _PART_NAME = re.compile(r"[\w\[\]().\-/ ]+")
 
 
@@ -112,7 +113,7 @@ def check_container(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive.infolist())
-            _check_contents(archive)
+            _check_contents(archive, size)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -171,23 +172,20 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise Refused(_not_a_workbook(names))
 
 
-def _check_contents(archive: zipfile.ZipFile) -> None:
-    total = 0
+def _check_contents(archive: zipfile.ZipFile, size: int) -> None:
+    """Read every part. What they may hold together goes by the size of the file: entries may share their bytes."""
+    left = min(MAX_UNPACKED, max(RATIO_FROM, MAX_RATIO * size))
     for entry in archive.infolist():
-        total += _read_part(archive, entry, total)
-        if total > RATIO_FROM and total > MAX_RATIO * max(
-            1, sum(e.compress_size for e in archive.infolist())
-        ):
-            raise Refused("文件解压后异常地大，没有打开。请用导出的原文件再报")
+        left -= _read_part(archive, entry, left)
 
 
-def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) -> int:
-    """Read one part to its end (which checks its CRC) and return its true size."""
+def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """Read one part to its end (which checks its CRC) and return its true size, which may be ``left`` at most."""
     size, tail, is_xml = 0, b"", entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
-            if before + size > MAX_UNPACKED:
+            if size > left:
                 raise Refused("文件解压后异常地大，没有打开。请用导出的原文件再报")
             if is_xml:
                 _check_xml(entry.filename, tail + chunk)
@@ -198,7 +196,7 @@ def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int) ->
 def _check_xml(name: str, text: bytes) -> None:
     if any(mark in text for mark in _DOCTYPE):
         raise Refused("文件里有 DOCTYPE 声明，正常的导出不会有，没有打开。请用导出的原文件再报")
-    if name == "[Content_Types].xml" and b"macroEnabled" in text:
+    if (name == "[Content_Types].xml" or name.endswith(".rels")) and _MACRO.search(text):
         raise Refused("文件带宏。请另存为不带宏的 .xlsx 后再报")
     if name == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in text:
         raise Refused("这是“严格 Open XML”格式。请另存为普通的“Excel 工作簿(.xlsx)”后再报")

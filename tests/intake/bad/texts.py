@@ -373,8 +373,9 @@ def _(draft: Draft) -> Sent:
 @case("csv-id-all-digits", A, "AW", on=("person_month",))
 def _(draft: Draft) -> Sent:
     """A column of digits only is not made a number of: leading noughts and the last places stay."""
-    number = f"0{str(draft.get('hh_id'))}"
-    draft.put("hh_id", number)
+    number = f"0{draft.get('hh_id')}"
+    for index in (2, 3):  # the two of one household
+        draft.put("hh_id", number, index)
     return text(draft, reads=((top(draft) + 3, "hh_id", number),))
 
 
