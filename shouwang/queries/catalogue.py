@@ -172,6 +172,6 @@ def find(name: str) -> Query:
         QueryError: there is none of that name.
     """
     path = QUERIES / f"{name}.sql"
-    if not _NAME.fullmatch(name) or not path.is_file():
+    if not _NAME.fullmatch(name) or name.startswith(f"{RULES}/") or not path.is_file():
         raise QueryError(f"没有名为“{name}”的查询。用 shouwang queries 可列出全部。")
     return parse(name, path)
