@@ -23,7 +23,7 @@ from shouwang.store import Store
 
 RECEIPT = "R-9999-this-file"  # newer than every receipt of the store
 # Rules of numbers and ages, for exports that name people without feeding the table of persons.
-OF_NUMBERS = frozenset({"I01", "I02", "I03", "I04", "I05", "W01"})
+OF_NUMBERS = frozenset({"I01", "I02", "I03", "I04", "I05", "I07", "W01"})
 # What stands in our tables -> what a file was asked, where that has another name; the first that it has a column for.
 ASKED = {
     "town_code": ("town",),
@@ -42,6 +42,8 @@ ASKED = {
 def judge_file(checked: Checked, form: Form | None, store: Store | None) -> None:
     """Add to a file that was read what its rows break."""
     told = checked.faults.filter(pl.col("row").is_not_null()).select("row", "field")
+    without_town = told.filter(pl.col("field") == "town").with_columns(field=pl.lit("village"))
+    told = pl.concat([told, without_town])  # of a village nobody knows where to look either
     if checked.kind is not None and checked.kind.family == "household":
         _once(checked, told, _contradictions(checked))
     if form is not None:
