@@ -12,7 +12,9 @@ import polars as pl
 
 from shouwang import formatting, records
 from shouwang.cli import edge
-from shouwang.cli.places import open_store, operator, store_path
+from shouwang.cli.places import open_store, store_path
+from shouwang.cli.working import worker
+from shouwang.desk import keeping
 from shouwang.errors import MachineError
 from shouwang.intake import locating
 from shouwang.schema import TABLES
@@ -197,13 +199,9 @@ def _say_rows(one: RowChanges) -> None:
 @edge.json_option
 def restore(number: int, reason: str | None, store: Path | None, as_json: bool) -> None:
     house = open_store(store)
+    viewer = worker(house, None)
     with closing(records.open_records(house.root)) as book:
-        number_next = (house.numbers() or [0])[-1] + 1
-        with records.audited(
-            book, actor=operator(), action="restore", target=records.version_object(number_next)
-        ) as detail:
-            made = house.restore(number, author=operator(), reason=reason or f"退回到第{number}版")
-            detail.update(restored_from=number)
+        made = keeping.restore(house, book, number, viewer=viewer, reason=reason or f"退回到第{number}版")
     if as_json:
         edge.say_json({"version": made.version, "restored_from": number})
         return

@@ -19,6 +19,7 @@ from shouwang.publishing import Part
 from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
 from shouwang.store import Manifest, Store
+from shouwang.store.reconciliation import restate
 from shouwang.store.verification import Progress, VerifyFault
 
 STORE = "store"  # how the whole store is named in the audit
@@ -91,6 +92,8 @@ def restore(store: Store, book: Records, number: int, *, viewer: Viewer, reason:
     with records.audited(book, actor=viewer.user, action="restore", target=target) as detail:
         made = store.restore(number, author=viewer.user, reason=said)
         detail.update(restored_from=number)
+        # Before the audit says that it is done: after a crash here the next command finds the row missing and does both.
+        restate(store, book, actor=viewer.user)
     return made
 
 

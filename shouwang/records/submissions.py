@@ -60,7 +60,7 @@ NEXT_STATES: Mapping[State, frozenset[State]] = MappingProxyType(
         ),
         State.CONFIRMED: frozenset({State.PUBLISHED, State.SUPERSEDED, State.HELD, State.WITHDRAWN}),
         State.PUBLISHED: frozenset({State.SUPERSEDED}),
-        State.SUPERSEDED: frozenset(),
+        State.SUPERSEDED: frozenset({State.PUBLISHED}),  # by going back to the version that it stood in
         State.INTERRUPTED: frozenset(),
         State.WITHDRAWN: frozenset(),
     }

@@ -53,6 +53,7 @@ def reconcile_audit(store: Store, book: Records) -> Reconciled:
     waiting = {one.receipt for one in records.list_submissions(book, state=records.WAITING)}
     repaired: list[int] = []
     moved: list[str] = []
+    gone_back = False
     for number in known:
         is_new = records.version_object(number) not in audited
         if not is_new and not waiting:
@@ -78,13 +79,52 @@ def reconcile_audit(store: Store, book: Records) -> Reconciled:
                     within=connection,
                 )
                 repaired.append(number)
+                gone_back = gone_back or manifest.restored_from is not None
             for receipt in due:
                 _seal(book, receipt, manifest, connection)
                 moved.append(receipt)
         waiting.difference_update(due)
+    if gone_back:
+        restate(store, book, actor=store.snapshot().manifest.author)
     on_disk = {records.version_object(number) for number in known}
     vanished = sorted(int(name.rsplit("/", 1)[1]) for name in audited - on_disk)
     return Reconciled(tuple(repaired), tuple(moved), tuple(vanished))
+
+
+def restate(store: Store, book: Records, *, actor: str) -> None:
+    """After going back to a version: what was sealed later is not in the current one, what it had replaced is again.
+
+    Raises:
+        StoreDamaged: a version on the way to the current one cannot be read.
+        MachineError: the database refuses.
+    """
+    line = _line(store)
+    sealed = {
+        one.receipt: one
+        for one in records.list_submissions(book, state=(State.PUBLISHED, State.SUPERSEDED))
+        if one.version is not None
+    }
+    with book.writing() as connection:
+        for one in sealed.values():
+            newer = sealed.get(one.superseded_by or "")
+            stands = one.version in line and (newer is None or newer.version not in line)
+            if stands is (one.state is State.PUBLISHED):
+                continue
+            records.set_state(
+                book, one.receipt, State.PUBLISHED if stands else State.SUPERSEDED, actor=actor, within=connection,
+                message="退回较早的版本，又在现在的版本里" if stands else "退回较早的版本，不在现在的版本里",
+            )  # fmt: skip
+
+
+def _line(store: Store) -> set[int]:
+    """Return the versions whose content the current one goes on from: its parent, or what it went back to, and so on."""
+    line: set[int] = set()
+    number: int | None = store.snapshot().number
+    while number is not None and number not in line:
+        line.add(number)
+        manifest = store.manifest(number)
+        number = manifest.restored_from or manifest.parent
+    return line
 
 
 def _seal(book: Records, receipt: str, manifest: Manifest, connection: Connection) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from shouwang import desk, records
+from shouwang.desk import keeping
 from shouwang.errors import AccessDenied, DataFaults, UsageError
 from shouwang.records import Records, State
 from shouwang.store import Store
@@ -25,7 +26,7 @@ from tests.desk.conftest import (
     other_household,
     rows_of,
 )
-from tests.intake.conftest import demo_id, household
+from tests.intake.conftest import Draw, demo_id, household
 
 
 def state_of(book: Records, receipt: str) -> State:
@@ -298,3 +299,27 @@ def test_months_one_after_another_are_sealed_together(send: Send, store: Store, 
     assert rows_of(store, "household_month")["stat_month"].sort().to_list() == [
         date(2023, month, 1) for month in (9, 10, 11)
     ]
+
+
+def test_after_going_back_what_was_sealed_later_is_not_standing_and_may_come_again(
+    send: Send, store: Store, book: Records, seal, draw: Draw
+) -> None:
+    first = send(household()).submission
+    seal()
+    path = draw(household(户联系电话="10099999999"))
+    second = desk.take(store, book, path, viewer=STEWARD, reason="电话更正").submission
+    seal()
+    keeping.restore(store, book, 1, viewer=STEWARD, reason="更正有误")
+    assert (state_of(book, first.receipt), state_of(book, second.receipt)) == (
+        State.PUBLISHED,
+        State.SUPERSEDED,
+    )
+    again = desk.take(store, book, path, viewer=STEWARD, reason="更正无误")
+    assert again.is_new
+    assert again.is_accepted
+    keeping.restore(store, book, 2, viewer=STEWARD, reason="更正无误")
+    assert (state_of(book, first.receipt), state_of(book, second.receipt)) == (
+        State.SUPERSEDED,
+        State.PUBLISHED,
+    )
+    assert records.verify_audit(book) == []
