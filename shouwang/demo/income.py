@@ -206,5 +206,6 @@ def _post_wages(county: County, rows: Ints, year: int, wage: Ints, posts: pl.Dat
     cents = (pl.col("pay_month") * 100).cast(pl.Int64) * months_there.clip(0)
     paid = posts.group_by("hh_id").agg(cents.sum().alias("cents"))
     asked = pl.DataFrame({"hh_id": county.of(rows)["hh_id"]})
-    earned = asked.join(paid, on="hh_id", how="left", maintain_order="left")["cents"].fill_null(0).to_numpy()
-    return np.minimum(earned, wage)
+    known = asked.join(paid, on="hh_id", how="left", maintain_order="left")["cents"].fill_null(0)
+    earned: Ints = np.minimum(known.to_numpy(), wage)
+    return earned
