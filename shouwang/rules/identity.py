@@ -7,7 +7,6 @@ assigned, so that it can be nobody's; a person without a number has 999999. Sour
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +14,13 @@ from datetime import date
 import polars as pl
 
 DEMO_ADDRESSES = frozenset({"420299"})
-DEMO_PHONE = re.compile(r"100\d{8}")
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 NO_NUMBER = "999999"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_SHAPE = r"^\d{17}[\dX](?:[1-7][1-4](?:\d{2})?)?$"
-_PHONES = r"^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$"
-_DEMO_PHONES = r"^100\d{8}$"
+# [0-9], not \d: other scripts have digits too
+_SHAPE = r"^[0-9]{17}[0-9X](?:[1-7][1-4](?:[0-9]{2})?)?$"
+_PHONES = r"^(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$"
+_DEMO_PHONES = r"^100[0-9]{8}$"
 
 Judge = Callable[[pl.DataFrame, date], pl.DataFrame]
 
@@ -31,8 +29,8 @@ Judge = Callable[[pl.DataFrame, date], pl.DataFrame]
 class Check:
     """A rule in code: given the distinct values of ``columns`` in the months judged, and the first of these months.
 
-    It returns the faulty values, and with them ``said`` and ``wanted`` as SQL gives them, and, where a value is only faulty in months before a day, that day
-    as ``before``.
+    It returns the faulty values, with ``said`` and ``wanted`` as SQL gives them; and where a value is only faulty in
+    months before a day, that day as ``before``.
     """
 
     table: str
