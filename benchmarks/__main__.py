@@ -1,6 +1,6 @@
 """Run every measurement and print the tables (also into ``benchmarks/latest.md``).
 
-python -m benchmarks [--store DIR] [--scale 1.0] [--rounds 9] [--only pages,sessions,demo,publish,history]
+python -m benchmarks [--store DIR] [--scale 1.0] [--rounds 9] [--only pages,sessions,demo,publish,history,reading]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from benchmarks import measures
 from benchmarks.tables import Table, cpu, markdown
 from shouwang.config import ROOT
 
-ORDER = ("demo", "pages", "history", "publish", "sessions")
+ORDER = ("demo", "pages", "history", "publish", "reading", "sessions")
 
 
 def main() -> None:
@@ -31,6 +31,7 @@ def main() -> None:
             "pages": lambda: measures.pages(store, asked.rounds),
             "history": lambda: measures.history(store, asked.rounds * 10),
             "publish": lambda: measures.publish(store, folder / "copy", 3),
+            "reading": lambda: measures.reading(folder, asked.scale),
             "sessions": lambda: measures.sessions(store, asked.rounds),
         }
         tables = []

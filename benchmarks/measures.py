@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -20,6 +21,7 @@ import pandas
 import polars as pl
 import psutil
 
+from benchmarks import workbooks
 from benchmarks.tables import Table
 from shouwang import publishing, queries
 from shouwang.access import Scope
@@ -182,6 +184,62 @@ def history(store: Path, rounds: int) -> Table:
     table = Table("一户的全部月份 (毫秒)", ["中位", "95分位", "pandas 读全部月份", "pandas / 中位"])
     table.add(median(took), sorted(took)[int(len(took) * 0.95)], other, f"{other / median(took):.0f}x")
     return table
+
+
+# -- reading and checking ------------------------------------------------------------------------------------------
+
+SIZES = (("household_month", 50_000), ("alleviated", 50_000), ("person_month", 500_000))
+
+
+def reading(folder: Path, scale: float) -> Table:
+    """Measure the check of big workbooks, beside openpyxl and pandas with a handful of the same rules."""
+    table = Table(
+        "读和核对一份工作簿",
+        [
+            "文件",
+            "行x列",
+            "MB",
+            "读法",
+            "秒",
+            "处理器秒",
+            "峰值内存 MB",
+            "子进程 MB",
+            "问题",
+            "处理器秒 / 守望",
+        ],
+        remark="守望: 全部规则。openpyxl、pandas: 只查必填、代码、重复。大表只比一种。",
+    )
+    for name, count in SIZES:
+        label, lines = workbooks.KINDS[name]
+        path = folder / f"{name}.xlsx"
+        workbooks.write(path, lines(int(count * scale)))
+        width = len(next(line for line in lines(1) if len(line) > 2))
+        ways = ("shouwang", "openpyxl", "pandas") if count <= 50_000 else ("shouwang", "openpyxl")
+        ours = 0.0
+        for way in ways:
+            about, seconds = _read_by(way, name, path)
+            ours = ours or about["processor"]
+            table.add(
+                label,
+                f"{about['rows']:,}x{width}",
+                path.stat().st_size / 1e6,
+                way,
+                seconds,
+                about["processor"],
+                about["peak"],
+                about["child_peak"],
+                f"{about['faults']:,}",
+                f"{about['processor'] / ours:.1f}x",
+            )
+        path.unlink()
+    return table
+
+
+def _read_by(way: str, name: str, path: Path) -> tuple[dict[str, float], float]:
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks.reader", way, name, str(path)]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    return json.loads(done.stdout.splitlines()[-1]), time.perf_counter() - start
 
 
 # -- publishing ----------------------------------------------------------------------------------------------------

@@ -211,7 +211,7 @@ class _Work:
         if checked.kind is None or (layout.form is not None and not layout.form.has_places):
             return
         place = layout.positions.get(COUNTY)
-        texts = data[f"t{place}"].unique() if place is not None else []
+        texts = data[f"t{place}"].unique().to_list() if place is not None else []
         names = {cells.clean(text) for text in texts if not rows.TOTAL.search(text)} - {""}
         known = locating.counties_by_name()
         code = self.said.county

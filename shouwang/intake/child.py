@@ -116,14 +116,15 @@ def send(rows: Rows, first: int, left: int, marks: Marks) -> None:
             if place not in changed:
                 texts[place], changed = list(texts[place]), changed | {place}
             texts[place][row - first] = said  # type: ignore[index]
-    arrays = [pa.array(text, pa.string()) for text in texts]
+    arrays: list[Any] = [pa.array(text, pa.string()) for text in texts]
     arrays += [
         pa.Array.from_buffers(pa.uint8(), len(kind), [None, pa.py_buffer(bytes(kind))]) for kind in kinds
     ]
     names = [f"t{n}" for n in range(width)] + [f"k{n}" for n in range(width)]
     batch = pa.record_batch(arrays, names=names)
     say(row=first, height=len(rows), width=width)
-    with pa.ipc.new_stream(sys.stdout.buffer, batch.schema) as stream:
+    out: Any = sys.stdout.buffer
+    with pa.ipc.new_stream(out, batch.schema) as stream:
         stream.write_batch(batch)
 
 

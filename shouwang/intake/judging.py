@@ -111,10 +111,13 @@ def _months(checked: Checked, draft: Draft) -> tuple[date, date]:
         ):
             continue
         column = frame[spec.part_column].drop_nulls()
-        years = column if spec.parts is Parts.YEAR and column.dtype.is_integer() else column.dt.year()
         if spec.parts is Parts.YEAR:
-            return date(int(years.min()), 1, 1), date(int(years.max()), 12, 1)  # type: ignore[arg-type]
-        return column.min().replace(day=1), column.max().replace(day=1)  # type: ignore[union-attr, return-value]
+            years = [
+                int(year) for year in (column if column.dtype.is_integer() else column.dt.year()).unique()
+            ]
+            return date(min(years), 1, 1), date(max(years), 12, 1)
+        months = [month.replace(day=1) for month in column.unique() if isinstance(month, date)]
+        return min(months), max(months)
     today = datetime.now(COUNTY_TIME).date().replace(day=1)
     return today, today
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -145,7 +145,7 @@ def _line(child: subprocess.Popen[bytes], form: str) -> dict[str, Any]:
     )
 
 
-def _batch(stream: IO[bytes], about: Mapping[str, Any]) -> pl.DataFrame:
+def _batch(stream: Any, about: Mapping[str, Any]) -> pl.DataFrame:
     """Return the next stretch of rows: those that hold anything, numbered."""
     with pa.ipc.open_stream(stream) as reader:
         frame = pl.DataFrame(pl.from_arrow(reader.read_all()))
