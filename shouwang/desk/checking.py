@@ -56,6 +56,17 @@ def read_kept(
     )  # fmt: skip
 
 
+def read_again(store: Store, book: Records, submission: Submission) -> Checked:
+    """Return a submission's file as it reads today, from the kept original.
+
+    Raises:
+        StoreDamaged: the original is damaged.
+    """
+    month = date.fromisoformat(f"{submission.month}-01") if submission.month else None
+    said = Said(submission.table, month, submission.area)
+    return read_kept(store, book, submission.sha256, submission.stored_name, said)
+
+
 def against_sender(checked: Checked, viewer: Viewer) -> None:
     """Note it where a table is not one that this sender hands in."""
     if checked.kind is None:

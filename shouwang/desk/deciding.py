@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from shouwang.access import Role, Viewer
 from shouwang.clock import now
-from shouwang.desk import viewing
+from shouwang.desk import checking, viewing
 from shouwang.desk.findings import effect_of
-from shouwang.desk.sealing import read_again
 from shouwang.desk.taking import Receipt, reckon, supersede, with_effect
 from shouwang.errors import AccessDenied, DataFaults, UsageError
 from shouwang.intake import merging
@@ -31,7 +30,7 @@ def leave_out(store: Store, book: Records, receipt: str, *, viewer: Viewer, reas
     if not found.rows_taken:
         raise UsageError(f"报送“{receipt}”没有一行可以采用，剔除后就空了。请更正后重报。")
     with store.hold(found.sha256):
-        checked = read_again(store, book, found)
+        checked = checking.read_again(store, book, found)
         if checked.is_refused or checked.rows_refused != found.rows_refused:
             raise DataFaults(
                 f"报送“{receipt}”现在的检查结果与当时不同(参考文件可能改过)，没有剔除。请重报一次这份文件。",

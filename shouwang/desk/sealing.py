@@ -10,7 +10,6 @@ from shouwang import intake, publishing
 from shouwang.access import Viewer
 from shouwang.desk import checking, viewing
 from shouwang.desk.findings import keep_findings
-from shouwang.desk.saying import Said
 from shouwang.desk.tidying import tidy
 from shouwang.errors import DataFaults, UsageError
 from shouwang.intake import Checked, merging
@@ -151,7 +150,7 @@ def _read_again(
     for number, one in enumerate(chosen, 1):
         if progress:
             progress(f"重新核对 {one.receipt}", number, len(chosen))
-        pairs.append((one, read_again(store, book, one)))
+        pairs.append((one, checking.read_again(store, book, one)))
     intake.compare([checked for _, checked in pairs])
     fallen = [(one, checked) for one, checked in pairs if not is_as_accepted(one, checked)]
     if fallen:
@@ -176,17 +175,6 @@ def _hold_back(store: Store, book: Records, submission: Submission, checked: Che
             left_out_by="", left_out_at="", left_out_reason="",
         )  # fmt: skip
     merging.forget_rows(store, submission.receipt)
-
-
-def read_again(store: Store, book: Records, submission: Submission) -> Checked:
-    """Return a submission's file as it reads today, from the kept original.
-
-    Raises:
-        StoreDamaged: the original is damaged.
-    """
-    month = date.fromisoformat(f"{submission.month}-01") if submission.month else None
-    said = Said(submission.table, month, submission.area)
-    return checking.read_kept(store, book, submission.sha256, submission.stored_name, said)
 
 
 def is_as_accepted(submission: Submission, checked: Checked) -> bool:

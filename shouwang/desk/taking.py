@@ -204,9 +204,12 @@ def reckon(
     store: Store, book: Records, submission: Submission, progress: Progress | None = None
 ) -> Effect | None:
     """Reckon what a waiting submission would change, keep it beside the original, and return it."""
-    checked = merging.kept_rows(store, submission.receipt)
-    if checked is None:
+    if submission.state not in WAITING:
         return None
+    checked = merging.kept_rows(store, submission.receipt)
+    if checked is None:  # accepted by an earlier program, which kept none
+        checked = checking.read_again(store, book, submission)
+        merging.keep_rows(store, submission.receipt, checked)
     draft = merging.Draft.of(checked, submission.receipt, store.salt)
     parts = (
         Part(one.table, one.part, one.frame, one.sources)

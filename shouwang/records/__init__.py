@@ -34,7 +34,6 @@ from shouwang.records.submissions import (
     add_submission,
     count_submissions,
     find_submission,
-    find_submission_by_sha,
     list_submissions,
     set_state,
     submission_events,
@@ -45,7 +44,7 @@ __all__ = [
     "EXEMPTION_LABELS", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
     "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "append_audit",
     "approve_exemption", "audit_rows", "audited", "audited_objects", "close_correction", "count_submissions",
-    "end_exemption", "exempted", "find_submission", "find_submission_by_sha", "head", "list_corrections",
+    "end_exemption", "exempted", "find_submission", "head", "list_corrections",
     "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
     "submission_events", "takes_the_place_of", "verify_audit", "version_object",
 ]  # fmt: skip

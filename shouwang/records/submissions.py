@@ -192,30 +192,6 @@ def add_submission(
     return made, True
 
 
-def find_submission_by_sha(
-    records: Records,
-    sha256: str,
-    *,
-    table: str | None = None,
-    month: str | None = None,
-    area: str | None = None,
-) -> Submission | None:
-    """Return the newest submission of these bytes that counts (not superseded, interrupted or withdrawn), if any.
-
-    A table, month or area that is given must be the same.
-    """
-    query = _by_sha(sha256)
-    for column, value in (
-        (submission.c.data_table, table),
-        (submission.c.month, month),
-        (submission.c.area, area),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    with records.reading() as connection:
-        return _first(connection, query)
-
-
 def find_submission(records: Records, receipt: str, *, within: Connection | None = None) -> Submission | None:
     query = select(submission).where(submission.c.receipt == receipt)
     if within is not None:
