@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -239,7 +240,7 @@ def test_a_second_person_confirms(county: Path, receipts: dict[str, str], run_pa
     press(test, "confirm", "看过了")
     assert not test.error
     assert state_of(county, receipts["accepted"]) is State.CONFIRMED
-    assert t("reporting.ready", count=1) in texts(run_page(PAGE, county, STEWARD))
+    assert "已经确认，可以封存" in texts(run_page(PAGE, county, STEWARD))
 
 
 def test_who_sent_it_finds_the_button_disabled_and_reads_why(
@@ -295,3 +296,48 @@ def _no_leftovers() -> Iterator[None]:
 
     yield
     frame._books = type(frame._books)(4)
+
+
+# -- exemptions and corrections --------------------------------------------------------------------------------------------
+
+
+def test_a_township_asks_for_an_exemption_and_another_person_approves_it(
+    county: Path, receipts: dict[str, str], run_page: Open
+) -> None:
+    with closing(open_records(county)) as book:
+        asked = desk.ask_exemption(
+            book, viewer=viewer_named(STEWARD, COUNTY), rule="N02", object_key="0123456789ab", reason="已核实",
+            expires_on=date(2099, 1, 1), area=LIURENBA,
+        )  # fmt: skip
+        desk.ask_exemption(
+            book, viewer=viewer_named(HEAD, COUNTY), rule="N02", object_key="ba9876543210", reason="已核实",
+            expires_on=date(2099, 1, 1),
+        )  # fmt: skip
+    test = run_page(PAGE, county, STEWARD)
+    said = texts(test)
+    assert t("reporting.exemptions", count=2, asked=2) in labels(test)
+    assert t("reporting.not_own_exemption") in said
+    approve = {one.disabled: one for one in test.button if one.label == t("reporting.approve")}
+    assert set(approve) == {True, False}  # the steward's own, and the township's
+    approve[False].click().run()
+    with closing(open_records(county)) as book:
+        states = {one.id: one.state() for one in desk.exemptions(book, viewer_named(STEWARD, COUNTY))}
+    assert states == {asked.id: "asked", "E-00002": "active"}
+    assert not [one for one in run_page(PAGE, county, HEAD).button if one.label == t("reporting.approve")]
+
+
+def test_the_steward_opens_a_sealed_month_and_the_township_reads_it(county: Path, run_page: Open) -> None:
+    test = run_page(PAGE, county, STEWARD)
+    (form,) = [one for one in test.button if one.label == t("reporting.open_month")]
+    boxes = [one for one in test.text_input if one.label == t("reporting.reason_needed")]
+    boxes[-1].set_value("保安镇漏报")
+    form.click().run()
+    assert not test.error
+    assert "保安镇漏报" in texts(run_page(PAGE, county, OTHER))
+    test = run_page(PAGE, county, STEWARD)
+    next(one for one in test.button if one.label == t("reporting.close")).click().run()
+    assert "保安镇漏报" not in texts(run_page(PAGE, county, OTHER))
+
+
+def labels(test: AppTest) -> list[str]:
+    return [one.label for one in test.expander]
