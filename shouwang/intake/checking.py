@@ -28,6 +28,7 @@ from shouwang.intake import (
 from shouwang.intake.cell_reader import Bound
 from shouwang.intake.checked import Checked, Exempt
 from shouwang.intake.forms import COUNTY, form_for
+from shouwang.intake.identity import DEMO_PHONE
 from shouwang.intake.kinds import KINDS
 from shouwang.intake.layout import Layout
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
@@ -120,6 +121,8 @@ class _Work:
         self._read(layout, lines)
         del layout, lines  # the cells as text are needed no more, and may be a lot
         self._settle_area()
+        if "id_is_synthetic" not in checked.cells.columns:
+            checked.is_synthetic = _has_demo_phones(checked.cells)
         if self.store is not None:
             self._against_store(self.store)
         self._step(3)
@@ -321,7 +324,7 @@ class _Work:
         """Note it where made-up rows would come among real ones, or real ones among made-up."""
         checked, kept = self.checked, _is_synthetic(store)
         if "id_is_synthetic" not in checked.cells.columns:
-            checked.is_synthetic = store.is_demo if kept is None else kept
+            checked.is_synthetic = (store.is_demo or checked.is_synthetic) if kept is None else kept
         elif kept is not None and checked.is_synthetic and not kept:
             checked.add(
                 "F07",
@@ -361,6 +364,13 @@ def _month_of(text: str, kind: int) -> date | None:
     except cells.Bad:
         day = cells.serial_day(text) if kind == NUMBER else None
         return day.replace(day=1) if day else None
+
+
+def _has_demo_phones(cells: pl.DataFrame) -> bool:
+    """Say whether a form that names nobody by number has phones that nobody can have: its rows are made up."""
+    phones = [name for name in ("phone", "contact_phone") if name in cells.columns]
+    pattern = f"^{DEMO_PHONE.pattern}$"
+    return any(bool(cells[name].str.contains(pattern).any()) for name in phones)
 
 
 def _is_synthetic(store: Store) -> bool | None:

@@ -16,6 +16,7 @@ from shouwang.intake import building
 from shouwang.intake.checked import Checked
 from shouwang.intake.columns import FOUND, found
 from shouwang.intake.crossing import HOUSEHOLD_FACTS
+from shouwang.intake.faults import WARN
 from shouwang.intake.forms import MADE, Form
 from shouwang.intake.merging import Draft, would_be
 from shouwang.schema import TABLES, Parts
@@ -79,10 +80,15 @@ def _by_rules(checked: Checked, store: Store | None) -> pl.DataFrame:
         column: _field(checked, column) for column in judged["column_name"].unique() if column is not None
     }
     keys = pl.col("object_key") if store is not None else pl.lit(None, pl.String)
-    not_asked = [column for column, field in asked.items() if field is None]
-    of_filling = [name for name, rule in rules.catalogue().items() if rule.group == "completeness"]
-    # what a file was never asked cannot have been left empty in it
-    answered = judged.filter(~(pl.col("rule_id").is_in(of_filling) & pl.col("column_name").is_in(not_asked)))
+    unanswered = [column for column, field in asked.items() if field is None or _is_empty(checked, field)]
+    of_filling = [
+        name
+        for name, rule in rules.catalogue().items()
+        if rule.group == "completeness" and rule.level == WARN
+    ]
+    # A column that the file does not have, or that nobody in it fills, is no slip of single rows: it is told of the
+    # month (数据质量), once it is sealed.
+    answered = judged.filter(~(pl.col("rule_id").is_in(of_filling) & pl.col("column_name").is_in(unanswered)))
     return answered.select(
         pl.col("rule_id").alias("rule"),
         pl.col("source_row").cast(pl.Int64).alias("row"),
@@ -90,6 +96,11 @@ def _by_rules(checked: Checked, store: Store | None) -> pl.DataFrame:
         "message",
         keys.alias("object_key"),
     ).unique(["rule", "row", "field"], keep="first", maintain_order=True)
+
+
+def _is_empty(checked: Checked, field: str) -> bool:
+    cells = checked.cells
+    return field in cells.columns and cells[field].null_count() == cells.height
 
 
 def _field(checked: Checked, column: str) -> str | None:
