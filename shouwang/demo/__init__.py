@@ -117,7 +117,7 @@ class _Made:
             "clearance": make_clearances(county), **make_issues(county, cases),
         }  # fmt: skip
         cut = {
-            "asset_income": make_asset_income(county, money["asset"]), **make_services(county, self.work),
+            "asset_income": make_asset_income(county, money["asset"]), **make_services(county, self.work, self.measures),
             **make_teams(county), **make_villages(county),
             "income_year": {str(year): frame for year, frame in make_income(county, self.posts).items()},
         }  # fmt: skip

@@ -234,35 +234,64 @@ def _name(rng: np.random.Generator) -> str:
 
 
 def _warnings(county: County, cases: Cases) -> pl.DataFrame:
-    """Some 3 % of the households a year: most prove false or are helped already; few become a case."""
+    """Some 3 % of the households a year: most prove false or are helped already; those that became a case name it."""
     rng = county.streams("department warnings")
+    first = max(county.first, county.last - 23)
+    frame = pl.concat([_unfounded(county, rng, first), _founded(county, cases, rng, first)])
+    frame = frame.sort("pushed_at", "hh_id", maintain_order=True)
+    numbered = frame.with_columns(tag("T", np.arange(1, len(frame) + 1)).alias("push_id"))
+    return sorted_as(TABLES["department_warning"], numbered)
+
+
+def _unfounded(county: County, rng: np.random.Generator, first: int) -> pl.DataFrame:
     h = county.households
-    rows, days = [], []
-    for month in range(max(county.first, county.last - 23), county.last + 1):
-        there = np.flatnonzero(h.present(month))
-        hit = rng.permutation(there)[: max(1, len(there) // 400)]
-        rows.append(hit)
-        days.append(_first(month) + between(rng, 0, 24, len(hit)))
-    hh, pushed = np.concatenate(rows), np.concatenate(days)
+    hits = [rng.permutation(np.flatnonzero(h.present(month))) for month in range(first, county.last + 1)]
+    hits = [hit[: max(1, len(hit) // 400)] for hit in hits]
+    hh = np.concatenate(hits)
+    days = [
+        _first(month) + between(rng, 0, 24, len(hit))
+        for month, hit in zip(range(first, county.last + 1), hits, strict=True)
+    ]
+    pushed = np.concatenate(days)
     n = len(hh)
-    exact = ~county.faulty[hh]
     rule = weighted(rng, (0.34, 0.14, 0.04, 0.06, 0.2, 0.14, 0.08), n)
     received = pushed + between(rng, 0, 2, n)
-    checked = received + np.where(~exact & share(rng, n, 0.07), between(rng, 4, 40, n), between(rng, 1, 3, n))
-    known = h.active(county.last)[hh]
-    result = np.where(known, 2, weighted(rng, (0.04, 0.88, 0.0, 0.08), n))
-    done = checked <= county.today
-    low = np.array([rule_[2] for rule_ in RULES])[rule]
-    high = np.array([rule_[3] for rule_ in RULES])[rule]
+    late = county.faulty[hh] & share(rng, n, 0.07)
+    checked = received + np.where(late, between(rng, 4, 40, n), between(rng, 1, 3, n))
+    results = list(codes.WARNING_RESULT)
+    helped, false, elsewhere = (results.index(name) for name in ("already_helped", "false", "not_local"))
+    result = np.where(h.active(county.last)[hh], helped, np.where(share(rng, n, 0.08), elsewhere, false))
+    low, high = (np.array([one[k] for one in RULES])[rule] for k in (2, 3))
     cents = np.where(high > 0, between(rng, low, np.maximum(high, low + 1), n), 0)
-    frame = conform("department_warning", {
-        "push_id": tag("T", np.arange(1, n + 1)), "dept_code": pick([r[0] for r in RULES], rule), "pushed_at": dates(pushed),
+    done = checked <= county.today
+    return conform("department_warning", {
+        "push_id": "", "dept_code": pick([r[0] for r in RULES], rule), "pushed_at": dates(pushed),
         "rule_name": pick([r[1] for r in RULES], rule), **county.of(hh), "amount": money(cents, high > 0),
         "received_town_at": dates(np.where(received <= county.today, received, NEVER)),
-        "checked_at": dates(np.where(done, checked, NEVER)),
-        "result": pick(list(codes.WARNING_RESULT), np.where(done, result, -1)),
+        "checked_at": dates(np.where(done, checked, NEVER)), "result": pick(results, np.where(done, result, -1)),
     }, source=county.source)  # fmt: skip
-    return sorted_as(TABLES["department_warning"], frame)
+
+
+def _founded(county: County, cases: Cases, rng: np.random.Generator, first: int) -> pl.DataFrame:
+    """The warnings behind the cases that say a department pushed them."""
+    since = to_date(_first(first))
+    pushed = cases.cases.filter(
+        (pl.col("clue_channel") == "dept_push")
+        & (pl.col("case_kind") == "identify")
+        & (pl.col("clue_at") >= since)
+    )
+    names = {dept: name for dept, name, _, _ in RULES}
+    checked = pushed["clue_at"].cast(pl.Int32).to_numpy().astype(np.int64) + between(rng, 1, 3, len(pushed))
+    refused = (pushed["result"] == "not_admitted").fill_null(value=False).to_numpy()
+    rows = {
+        name: pushed[name]
+        for name in ("hh_id", "hh_key", "town_code", "division_code", "case_id", "dept_code")
+    }
+    return conform("department_warning", {
+        **rows, "push_id": "", "pushed_at": pushed["clue_at"], "received_town_at": pushed["clue_at"], "checked_at": dates(np.where(checked <= county.today, checked, NEVER)),
+        "rule_name": pl.Series([names.get(dept, "部门比对发现风险") for dept in pushed["dept_code"]], dtype=pl.String),
+        "result": pick(("real", "false"), np.where(checked <= county.today, refused, -1)),
+    }, source=county.source)  # fmt: skip
 
 
 def _first(month: int) -> int:

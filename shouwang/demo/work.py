@@ -275,7 +275,7 @@ def _posts(county: County, work: Work, candidates: Ints) -> pl.DataFrame:
     fresh = np.concatenate([part[4] for part in parts])
     keep = start <= county.last
     person, kind, start, finish, fresh = (a[keep] for a in (person, kind, start, finish, fresh))
-    pay = np.where(kind == PV, 500, 400 + 100 * between(rng, 0, 4, len(kind)))
+    pay = np.where(kind == PV, 500, 500 + 100 * between(rng, 0, 3, len(kind)))
     frame = conform("public_post", {
         **county.of(p.hh[person]),
         "post_id": tag("G", np.arange(1, len(person) + 1), 6),
