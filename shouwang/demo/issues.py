@@ -282,7 +282,7 @@ def _founded(county: County, cases: Cases, rng: np.random.Generator, first: int)
     )
     names = {dept: name for dept, name, _, _ in RULES}
     checked = pushed["clue_at"].cast(pl.Int32).to_numpy().astype(np.int64) + between(rng, 1, 3, len(pushed))
-    refused = (pushed["result"] == "not_admitted").fill_null(value=False).to_numpy()
+    refused = pushed["result"].is_in(["not_admitted", "dismissed"]).fill_null(value=False).to_numpy()
     rows = {
         name: pushed[name]
         for name in ("hh_id", "hh_key", "town_code", "division_code", "case_id", "dept_code")
