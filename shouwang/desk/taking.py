@@ -115,7 +115,9 @@ def take(
         )
         if not is_new and taken.state not in _AGAIN:
             return _told_before(store, shown, taken)
-        if not is_new:
+        if (
+            taken.state is State.HELD
+        ):  # what was said then, or found out; of a refused file that may be what was wrong
             said = Said(taken.table, month_of(taken), taken.area)
         checked = checking.read_kept(store, book, sha, shown, said, progress)
         made = settle(store, book, taken, checked, viewer, why or taken.reason)

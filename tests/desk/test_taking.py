@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -126,6 +127,16 @@ def test_held_bytes_sent_again_are_checked_again_under_their_receipt(
     assert (second.is_new, second.submission.receipt) == (False, first.submission.receipt)
     assert second.submission.state is State.HELD
     assert {fault.rule for fault in second.problems} == {fault.rule for fault in first.problems}
+
+
+def test_bytes_that_were_refused_for_what_was_said_of_them_are_taken_without_it(
+    store: Store, book: Records, draw: Draw
+) -> None:
+    path = draw(household())
+    first = desk.take(store, book, path, viewer=STEWARD, said=Said(month=date(2023, 10, 1)))
+    assert first.submission.state is State.REFUSED
+    second = desk.take(store, book, path, viewer=STEWARD)
+    assert (second.is_accepted, second.submission.month) == (True, "2023-11")
 
 
 def test_a_later_file_of_the_same_month_and_place_takes_the_earlier_one_s_place(
