@@ -91,12 +91,17 @@ def draw_effect(found: Detail) -> None:
         if effect.base_version is not None
         else t("reporting.effect_first")
     )
-    st.caption(base)
+    when = "、".join(formatting.month(month) for month in effect.months)
+    st.caption(t("reporting.effect_when", when=when, base=base) if when else base)
     for ask in effect.asks:
         st.warning(ask, title=t("reporting.asks"))
     figures = _figures(effect.figures)
     moved = figures.filter("is_move")
-    heads = headings("reporting", "area_name stat_month name before after by")
+    months = effect.figures["stat_month"].n_unique()
+    heads = headings(
+        "reporting",
+        "area_name stat_month name before after by" if months > 1 else "area_name name before after by",
+    )
     if moved.is_empty():
         st.markdown(t("reporting.no_figure"))
     else:
