@@ -51,6 +51,12 @@ def first_changed(staging: Staging) -> date | None:
     return min(found, default=None)
 
 
+def source_written(staging: Staging) -> bool:
+    """Say whether any table of facts differs from the parent version's."""
+    sources = {table.name for table in SOURCE_TABLES}
+    return any(key.split("/", 1)[0] in sources for key in staging.written)
+
+
 def _first_date(staging: Staging, name: str, part: str) -> date | None:
     table = TABLES[name]
     if table in MART_TABLES or table in FAULT_TABLES:
@@ -78,6 +84,7 @@ def _first_difference(table: Table, before: Path | None, after: Path | None) -> 
     if before is None or after is None or not days or table.name == "division":
         return EVERYTHING
     ignored = {*ORIGIN, *CURRENT_ONLY.get(table.name, ())}
+    days = [name for name in days if name not in ignored]
     kept = [name for name in table.names if name not in ignored]
     old, new = (pl.read_parquet(path, columns=kept) for path in (before, after))
     changed = pl.concat(

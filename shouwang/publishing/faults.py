@@ -41,6 +41,8 @@ def compute(staging: Staging, exemptions: Exemptions, say: Progress) -> None:
     if _stale(staging, stamp):
         since = changes.EVERYTHING
     judged = [month for month in months if since is not None and month >= since]
+    if changes.source_written(staging) and not judged:
+        judged = months[-1:]  # what says something of today alone moves no figure, but may be a fault
     _drop_gone(staging, months)
     if judged:
         found = _judge(staging, judged, say)

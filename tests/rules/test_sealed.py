@@ -109,3 +109,23 @@ def test_what_is_sealed_is_what_judging_finds(store: Store) -> None:
     found = rules.judge(tables, since=OCTOBER, until=NOVEMBER)
     whole = pl.concat([pl.read_parquet(f, hive_partitioning=False) for f in snapshot.files("rule_fault")])
     assert sorted(whole.select(list(rules.FAULTS)).rows(), key=str) == sorted(found.rows(), key=str)
+
+
+def test_faults_of_a_table_without_a_month_stand_under_the_last_and_stay_where_they_stood(
+    store: Store,
+) -> None:
+    case = {
+        "case_id": "C1",
+        "clue_at": "2023-10-02",
+        "publicity_start": "2023-10-08",
+        "publicity_end": "2023-10-09",
+    }
+    cases = Part("identification_case", "all", frame(TABLES["identification_case"], (case,), OCTOBER))
+    sealed(store, cases, *months_of("household_month", m2023_10=[WHOLE]))
+    mended = {**case, "publicity_end": "2023-10-13"}
+    later = Part("identification_case", "all", frame(TABLES["identification_case"], (mended,), OCTOBER))
+    sealed(store, later, *months_of("household_month", m2023_11=[WHOLE]))
+    files = store.snapshot().files("rule_fault")
+    rows = pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in files])
+    found = rows.filter(pl.col("rule_id") == "CS04")
+    assert found["stat_month"].to_list() == [OCTOBER]
