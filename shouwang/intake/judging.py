@@ -22,6 +22,7 @@ from shouwang.intake.merging import Draft, would_be
 from shouwang.schema import TABLES, Parts
 from shouwang.store import Store
 
+LIKELY = range(1950, 2101)  # years
 RECEIPT = "R-9999-this-file"  # newer than every receipt of the store
 # Rules of numbers and ages, for exports that name people without feeding the table of persons.
 OF_NUMBERS = frozenset({"I01", "I02", "I03", "I04", "I05", "I07", "W01"})
@@ -110,27 +111,29 @@ def _field(checked: Checked, column: str) -> str | None:
 
 
 def _months(checked: Checked, draft: Draft) -> tuple[date, date]:
-    """Return the months that the file's rows are judged for: its own, else those that its rows name, else this one."""
-    if checked.month is not None:
-        return checked.month, checked.month
+    """Return the months that the file's rows are judged for: its own, else those that its rows name, else this one.
+
+    A year that cannot be meant (2 for 2023) is a fault of its cell, and nothing to go by.
+    """
+    named = [checked.month] if checked.month is not None else _named(draft)
+    likely = [month for month in named if month.year in LIKELY]
+    today = datetime.now(COUNTY_TIME).date().replace(day=1)
+    return min(likely, default=today), max(likely, default=today)
+
+
+def _named(draft: Draft) -> list[date]:
+    """Return the first and the last month that the rows of the first table with months or years name."""
     for name, frame in draft.tables.items():
         spec = TABLES[name]
-        if (
-            spec.part_column is None
-            or spec.parts is Parts.ALL
-            or frame[spec.part_column].null_count() == frame.height
-        ):
+        if spec.part_column is None or spec.parts is Parts.ALL:
             continue
-        column = frame[spec.part_column].drop_nulls()
+        values = [value for value in frame[spec.part_column].unique() if value is not None]
         if spec.parts is Parts.YEAR:
-            years = [
-                int(year) for year in (column if column.dtype.is_integer() else column.dt.year()).unique()
-            ]
-            return date(min(years), 1, 1), date(max(years), 12, 1)
-        months = [month.replace(day=1) for month in column.unique() if isinstance(month, date)]
-        return min(months), max(months)
-    today = datetime.now(COUNTY_TIME).date().replace(day=1)
-    return today, today
+            years = [value if isinstance(value, int) else value.year for value in values]
+            return [date(year, month, 1) for year in years if year in LIKELY for month in (1, 12)]
+        if values:
+            return [value.replace(day=1) for value in values]
+    return []
 
 
 # -- what only a file can break ------------------------------------------------------------------------------------

@@ -24,9 +24,9 @@ HOMES = 4  # households of the exports; forms have eight rows
 ROLES: dict[str, dict[str, str]] = {
     "household_month": {"count": "hh_persons", "enum": "hh_type", "month": "stat_month", "phone": "phone", "key": "hh_id"},
     "person_month": {"id": "id_no", "name": "name", "date": "birth_date", "enum": "health", "month": "stat_month", "key": "person_id"},
-    "income_year": {"money": "wage", "net": "net_total", "count": "persons_year", "enum": "caliber", "key": "hh_id"},
+    "income_year": {"money": "wage", "net": "net_total", "count": "persons_year", "enum": "caliber", "key": "hh_id", "year": "income_year"},
     "employment_month": {"wage": "month_wage", "month": "stat_month", "enum": "channel", "flag": "working", "key": "person_id"},
-    "project": {"amount": "plan_total", "date": "plan_order_at", "enum": "type", "name": "resp_person", "key": "project_id"},
+    "project": {"amount": "plan_total", "date": "plan_order_at", "enum": "type", "name": "resp_person", "key": "project_id", "year": "plan_year"},
     "monitored": {
         "id": "id_no", "name": "name", "enum": "health", "money": "wage", "net": "net_total", "count": "hh_persons",
         "phone": "phone", "key": "person_id", "found": "identified_month",

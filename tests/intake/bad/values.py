@@ -494,6 +494,41 @@ FOUND: dict[str, tuple[Any, str, str]] = {
 for _name, (_change, _verdict, _also) in FOUND.items():
     cell(_name, "found", _change, _verdict, _also, group="F", on=("monitored",))
 
+YEARS: dict[str, tuple[Any, str, str]] = {
+    "year-text": ("2023", A, "AW"),
+    "year-nian": ("2023年", RR, "AW A"),
+    "year-short": (23, RR, "AW"),
+    "year-2": (2, RR, ""),
+    "year-0": (0, RR, ""),
+    "year-9999": (9999, RR, ""),
+    "year-99999": (99999, RR, ""),
+    "year-20233": (20233, RR, ""),
+    "year-2023.5": (2023.5, RR, ""),
+    "year-negative": (-2023, RR, ""),
+    "year-date-cell": (date(2023, 1, 1), RR, "AW"),
+    "year-future": (TODAY.year + 5, RR, "RF AW"),
+}  # fmt: skip
+for _name, (_change, _verdict, _also) in YEARS.items():
+    cell(_name, "year", _change, _verdict, _also, group="F", on=("income_year", "project"))
+
+
+def _everywhere(name: str, value: object) -> None:
+    @case(
+        name, RF, "RR", on=("household_month", "person_month", "employment_month", "income_year"), group="F"
+    )
+    def _(draft: Draft) -> bytes:
+        """Every row says a year or month that nobody can mean."""
+        role = "month" if draft.has("month") else "year"
+        draft.put_all(role, value)
+        return draft.xlsx()
+
+
+_everywhere("period-everywhere-year-1", "0001-01")
+_everywhere("period-everywhere-9999", "9999-12")
+_everywhere("period-everywhere-1066", "1066-10")
+_everywhere("period-everywhere-number-2", 2)
+_everywhere("period-everywhere-blank", None)
+
 # -- G: whose file, and of which month -----------------------------------------------------------------------------
 
 
