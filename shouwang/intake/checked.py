@@ -82,17 +82,17 @@ class Checked:
             pl.col("row").cast(pl.Int64),
             pl.col("field").replace(dict(self.headers)).alias("column"),
             pl.col("field"),
-            masked(pl.col("message")).alias("message"),
+            pl.col("message"),
             keys.alias("object_key"),
-        ).with_columns(
-            pl.concat_str("rule", pl.lit(" "), "object_key")
-            .is_in(exempt)
-            .fill_null(value=False)
-            .alias("is_exempt")
+            is_exempt=pl.lit(value=False),
         )
-        held_back = (pl.col("level") == ROW) & ~pl.col("is_exempt")
-        self._refused = pl.concat([self._refused, told.filter(held_back)["row"].drop_nulls()]).unique()
-        both = pl.concat([self._faults, shortened(told.select(list(FAULTS)))])
+        if exempt:
+            name = pl.concat_str("rule", pl.lit(" "), "object_key")
+            told = told.with_columns(is_exempt=name.is_in(exempt).fill_null(value=False))
+        held_back = told.filter((pl.col("level") == ROW) & ~pl.col("is_exempt"))["row"].drop_nulls()
+        self._refused = pl.concat([self._refused, held_back]).unique()
+        kept = shortened(told.select(list(FAULTS))).with_columns(masked(pl.col("message")))
+        both = pl.concat([self._faults, kept])
         self._faults = both.sort("row", "rule", "column", nulls_last=False, maintain_order=True)
         self._frame = None
 

@@ -285,9 +285,10 @@ class _Work:
             series, faults = columns.read_column(texts, one, bound, is_asked=is_asked)
             values.append(series)
             told.append(faults)
-        frame = self._derive(layout, _with_schooling(pl.DataFrame(values), schooling), bound, told)
+        frame = self._derive(layout, _with_schooling(pl.DataFrame(values), schooling), bound, told.append)
         checked.cells = body.data.select("row").join(frame, on="row", how="left", maintain_order="left")
-        checked.add_faults(pl.concat(told))
+        for faults in told:  # now that the rows say whom they are about
+            checked.add_faults(faults)
 
     def _tell_formulas(self, kinds: pl.Series, field: str) -> None:
         count = int((kinds >= FORMULA).sum())
@@ -296,14 +297,13 @@ class _Work:
                 "C16", f"有{count}格是公式，读的是算好的值。请核对，最好只粘贴数值。", column=field
             )
 
-    def _derive(
-        self, layout: Layout, frame: pl.DataFrame, bound: Bound, told: list[pl.DataFrame]
-    ) -> pl.DataFrame:
+    def _derive(self, layout: Layout, frame: pl.DataFrame, bound: Bound, tell: rows.Tell) -> pl.DataFrame:
         """Add what follows from the cells: places, the month, what an identity number says, where the work is."""
         checked, form = self.checked, layout.form
         if checked.county is not None:
             frame, faults = places.with_codes(frame, checked.county, form, bound.town)
-            told += [faults, places.left_out(frame, checked.county, bound.town)]
+            tell(faults)
+            tell(places.left_out(frame, checked.county, bound.town))
         if form is not None and form.month_column is not None and bound.month is not None:
             name, month = form.month_column, bound.month
             if name not in frame.columns:
@@ -311,7 +311,7 @@ class _Work:
             message = pl.format(
                 f"{{}}与文件的月份{month:%Y-%m}不一致，请核对。", pl.col(name).dt.to_string("%Y-%m")
             )
-            told.append(columns.found(frame.filter(pl.col(name) != month), "C14", message, name))
+            tell(columns.found(frame.filter(pl.col(name) != month), "C14", message, name))
             frame = frame.with_columns(pl.col(name).fill_null(month))
         if "id_no" in frame.columns:
             frame = identities.with_identities(frame)
