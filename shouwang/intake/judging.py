@@ -113,11 +113,11 @@ def _field(checked: Checked, column: str) -> str | None:
 def _months(checked: Checked, draft: Draft) -> tuple[date, date]:
     """Return the months that the file's rows are judged for: its own, else those that its rows name, else this one.
 
-    A year that cannot be meant (2 for 2023) is a fault of its cell, and nothing to go by.
+    A year that cannot be meant (2 for 2023) is a fault of its cell, and nothing to go by; nor is one to come.
     """
     named = [checked.month] if checked.month is not None else _named(draft)
-    likely = [month for month in named if month.year in LIKELY]
     today = datetime.now(COUNTY_TIME).date().replace(day=1)
+    likely = [min(month, today) for month in named if month.year in LIKELY]
     return min(likely, default=today), max(likely, default=today)
 
 

@@ -527,7 +527,7 @@ _everywhere("period-everywhere-year-1", "0001-01")
 _everywhere("period-everywhere-9999", "9999-12")
 _everywhere("period-everywhere-1066", "1066-10")
 _everywhere("period-everywhere-number-2", 2)
-_everywhere("period-everywhere-blank", None)
+_everywhere("period-everywhere-blank", None, "RR AW A")  # the template itself says which month it is for
 
 # -- G: whose file, and of which month -----------------------------------------------------------------------------
 
