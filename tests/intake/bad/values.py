@@ -512,9 +512,9 @@ for _name, (_change, _verdict, _also) in YEARS.items():
     cell(_name, "year", _change, _verdict, _also, group="F", on=("income_year", "project"))
 
 
-def _everywhere(name: str, value: object) -> None:
+def _everywhere(name: str, value: object, also: str = "RR") -> None:
     @case(
-        name, RF, "RR", on=("household_month", "person_month", "employment_month", "income_year"), group="F"
+        name, RF, also, on=("household_month", "person_month", "employment_month", "income_year"), group="F"
     )
     def _(draft: Draft) -> bytes:
         """Every row says a year or month that nobody can mean."""
