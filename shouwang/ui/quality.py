@@ -1,9 +1,10 @@
 """Faults of the data, arranged: three scores apart, faults by rule and by area, words for a list. Draws nothing.
 
 A score is faults (without exempted ones) per hundred rows of the tables that the rules of its group judge. Tables of a
-month count in their month. Tables without one (projects, measures, cases) are judged as they stand at a sealing, under
-the newest month then; they count in the months in which a fault of them was found, and in the newest month of the version.
-So months are compared, and trends drawn, by the tables of months and years alone.
+month count in their month, tables of years in the December of their year (or the newest month before it). Tables without
+either (projects, measures, cases) are judged as they stand at a sealing, under the newest month then; they count in the
+months in which a fault of them was found, and in the newest month of the version. So months are compared, and trends
+drawn, by the tables of months alone.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from shouwang import rules
 from shouwang.i18n import t
 from shouwang.reference import catalogue
 from shouwang.rules import Rule
-from shouwang.schema import TABLES, Parts
+from shouwang.schema import TABLES, Kind, Parts
 from shouwang.store import Snapshot
 from shouwang.ui.page import Page
 
 GROUPS = ("completeness", "logic", "timeliness")
 MONTHS = 13
 HUNDRED = 100
+DECEMBER = 12
 LEVEL_ORDER = {level: place for place, level in enumerate(rules.LEVEL_LABELS)}
 
 
@@ -94,12 +96,12 @@ def missing_tables(rule: Rule, held: Iterable[str]) -> list[str]:
 def scores(found: Found, area: str | None = None, *, comparable: bool = False) -> Scores:
     """Return the scores of the area (or of one child of it) for every group and month that was reported.
 
-    ``comparable``: only the tables of months and years, which were judged alike in every month.
+    ``comparable``: only the tables of months, which were judged alike in every month.
     """
     faults, rows = found.faults, found.rows
     if comparable:
-        faults = faults.filter(~pl.col("rule_id").is_in(_timeless_rules()))
-        rows = rows.filter(~pl.col("table_name").is_in(_timeless_tables()))
+        faults = faults.filter(~pl.col("rule_id").is_in(_rules_without_months()))
+        rows = rows.filter(~pl.col("table_name").is_in([*_timeless_tables(), *_yearly_tables()]))
     if area is not None:
         faults, rows = (frame.filter(pl.col("area_code") == area) for frame in (faults, rows))
     # What names no village stands beside the villages under its township's code: reported when the township is.
@@ -124,8 +126,19 @@ def _timeless_tables() -> list[str]:
     return [table.name for table in TABLES.values() if table.parts is Parts.ALL]
 
 
-def _timeless_rules() -> list[str]:
-    tables = set(_timeless_tables())
+def _yearly_tables() -> list[str]:
+    """Return the tables whose rows are of a year and of no month in it."""
+    return [
+        table.name
+        for table in TABLES.values()
+        if table.parts is Parts.YEAR
+        and table.part_column
+        and table.column(table.part_column).kind is Kind.INT
+    ]
+
+
+def _rules_without_months() -> list[str]:
+    tables = {*_timeless_tables(), *_yearly_tables()}
     return [one.id for one in rules.catalogue().values() if one.table in tables]
 
 
@@ -175,7 +188,12 @@ def _bases(found: Found, rows: pl.DataFrame, faults: pl.DataFrame) -> dict[tuple
 def _months_judged(found: Found, faults: pl.DataFrame, tables: Iterable[str]) -> dict[str, set[date]]:
     """Return, for tables without a month, the months in which they were judged."""
     table_of = {one.id: one.table for one in judged_rules().values()}
-    months: dict[str, set[date]] = {table: {found.newest} & set(found.months) for table in tables}
+    yearly = set(_yearly_tables())
+    decembers = {month for month in found.months if month.month == DECEMBER}
+    months: dict[str, set[date]] = {
+        table: ({found.newest} & set(found.months)) | (decembers if table in yearly else set())
+        for table in tables
+    }
     for rule_id, month in faults.select("rule_id", "stat_month").unique().iter_rows():
         if (table := table_of.get(rule_id)) in months:
             months[table].add(month)
@@ -211,7 +229,7 @@ def by_rule(found: Found, standing: pl.DataFrame) -> list[RuleLine]:
     exempt, objects = _counts(found.faults, "exempt"), _counts(found.faults, "objects")
     stands = {row["rule_id"]: (row["standing"], row["since"]) for row in standing.iter_rows(named=True)}
     known = rules.catalogue()
-    judged = _months_judged(found, found.faults, _timeless_tables())
+    judged = _months_judged(found, found.faults, [*_timeless_tables(), *_yearly_tables()])
     lines = []
     for rule_id in dict.fromkeys(found.faults["rule_id"]):
         rule = known.get(rule_id)
@@ -229,7 +247,7 @@ def by_rule(found: Found, standing: pl.DataFrame) -> list[RuleLine]:
 
 def no_faults(rule: Rule, found: Found) -> RuleLine:
     """Return the line of a rule that found nothing in the last two months."""
-    judged = _months_judged(found, found.faults, _timeless_tables())
+    judged = _months_judged(found, found.faults, [*_timeless_tables(), *_yearly_tables()])
     reported = judged.get(rule.table or "", _reported(found))
     points = tuple(0 if month in reported else None for month in found.months)
     return RuleLine(rule.id, rule, 0, points[-2], 0, 0, 0, None, points)
@@ -238,7 +256,7 @@ def no_faults(rule: Rule, found: Found) -> RuleLine:
 def history(found: Found, rule_id: str) -> pl.DataFrame:
     """Return month, faults and exempt ones of a rule; NULL where the month was not reported."""
     rule = rules.catalogue()[rule_id]
-    judged = _months_judged(found, found.faults, _timeless_tables())
+    judged = _months_judged(found, found.faults, [*_timeless_tables(), *_yearly_tables()])
     reported = judged.get(rule.table or "", _reported(found))
     faults, exempt = _counts(found.faults, "faults"), _counts(found.faults, "exempt")
     rows = [
@@ -289,7 +307,7 @@ def _counts(faults: pl.DataFrame, column: str) -> dict[tuple[str, date], int]:
 def change_words(line: RuleLine) -> str:
     """Return 多12, 少3, 持平, or that last month was not reported."""
     if line.last_month is None:
-        timeless = line.rule is not None and line.rule.table in _timeless_tables()
+        timeless = line.rule is not None and line.rule.id in _rules_without_months()
         return t("quality.change_unjudged" if timeless else "quality.change_unknown")
     by = line.faults - line.last_month
     if by == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -191,8 +192,7 @@ def _one(here: Desk, page: Page, line: versions.VersionLine) -> None:
         if one.receipt in set(made.submissions)
     ]  # fmt: skip
     if sealed:
-        st.markdown(f"**{t('versions.sealed_title', count=len(sealed))}**")
-        _submissions(here, sealed, "versions.sealed")
+        _submissions(here, sealed, t("versions.sealed_title", count=len(sealed)))
     elif made.submissions:
         st.caption(t("versions.sealed_others", count=len(made.submissions)))
     else:
@@ -201,25 +201,32 @@ def _one(here: Desk, page: Page, line: versions.VersionLine) -> None:
         _restore(here, page, line.number, newest)
 
 
-def _submissions(here: Desk, listed: Sequence[Submission], key: str) -> None:
+def _submissions(here: Desk, listed: Sequence[Submission], title: str) -> None:
+    """Draw submissions under their title; each receipt leads to its page."""
+    st.markdown(f"**{title}**")
     county = here.store.county
-    rows = pl.DataFrame(
+    who = {} if (looking := state.get(state.WHO)) is None else {state.WHO: looking}
+    cells = [
         [
-            (
-                one.receipt, kind_name(one.table), month_of(one.month), place_name(county, one.area),
-                person(county, one.submitted_by), moment(one.submitted_at),
-                person(county, one.confirmed_by) if one.confirmed_by else t("versions.no_approver"),
-                one.rows_in, one.rows_taken, one.rows_refused,
-            )
-            for one in listed
-        ],
-        schema={
-            **dict.fromkeys(("receipt", "kind", "month", "area", "submitted_by", "submitted_at", "confirmed_by"), pl.String()),
-            **dict.fromkeys(("rows_in", "rows_taken", "rows_refused"), pl.Int64()),
-        },
-        orient="row",
-    )  # fmt: skip
-    show_table(rows, key=key, labels=headings("versions", " ".join(rows.columns)))
+            Cell(one.receipt, f"reporting?{urlencode({'receipt': one.receipt, **who})}"),
+            Cell(kind_name(one.table)),
+            Cell(month_of(one.month), is_short=True),
+            Cell(place_name(county, one.area), is_short=True),
+            Cell(person(county, one.submitted_by), is_short=True),
+            Cell(moment(one.submitted_at), is_short=True),
+            Cell(
+                person(county, one.confirmed_by) if one.confirmed_by else t("versions.not_confirmed"),
+                is_short=True,
+            ),
+            *(
+                Cell(formatting.number(count), is_number=True)
+                for count in (one.rows_in, one.rows_taken, one.rows_refused)
+            ),
+        ]
+        for one in listed
+    ]
+    names = "receipt kind month area submitted_by submitted_at confirmed_by rows_in rows_taken rows_refused"
+    quality_tables.table([t(f"versions.col_{name}") for name in names.split()], cells, alt=title)
 
 
 # -- going back ----------------------------------------------------------------------------------------------------------
@@ -278,13 +285,11 @@ def draw_pending(here: Desk) -> None:
     newest = numbers[-1] if numbers else None
     st.markdown(t("versions.pending_said", confirmed=len(waiting.confirmed), unconfirmed=len(waiting.unconfirmed), held=len(waiting.held)))  # fmt: skip
     if waiting.confirmed:
-        st.markdown(f"**{t('versions.confirmed_title')}**")
-        _submissions(here, waiting.confirmed, "versions.confirmed")
+        _submissions(here, waiting.confirmed, t("versions.confirmed_title"))
     for name in ("unconfirmed", "held"):
         listed: Sequence[Submission] = getattr(waiting, name)
         if listed:
-            st.markdown(f"**{t(f'versions.{name}_title')}**")
-            _submissions(here, listed, f"versions.{name}")
+            _submissions(here, listed, t(f"versions.{name}_title"))
     if not waiting.confirmed:
         st.info(t("versions.pending_none"))
         return
