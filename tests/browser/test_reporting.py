@@ -38,10 +38,12 @@ def drop(seen: Visit, content: bytes, folder: Path, name: str) -> str:
     file = folder / name
     file.write_bytes(content)
     seen.page.set_input_files(FIELD, str(file))
-    seen.page.wait_for_url(re.compile(r"receipt=R-\d{8}-\d{4}"), timeout=90_000)
+    refused = t("reporting.not_taken")
+    came = f"() => location.search.includes('receipt=') || document.body.innerText.includes('{refused}')"
+    seen.page.wait_for_function(came, timeout=120_000)
     settled(seen.page)
     found = re.search(r"receipt=(R-\d{8}-\d{4})", seen.page.url)
-    assert found is not None
+    assert found is not None, seen.page.inner_text("[data-testid=stMain]")[:600]
     return found[1]
 
 
