@@ -171,13 +171,15 @@ def test_submissions_that_are_in_a_version_become_published(store, book):
     one, _ = records.add_submission(
         book, sha256="a" * 64, suffix=".xlsx", size=1, table=None, month=None, area=None, submitted_by="a"
     )
-    records.set_state(book, one.receipt, State.ACCEPTED, actor="a")
+    for state in (State.CHECKED, State.ACCEPTED):
+        records.set_state(book, one.receipt, state, actor="a")
     with store.stage() as staging:
         staging.add("household_month", "2023-11", households("a"))
         staging.commit(author="a", reason="x", submissions=[one.receipt])
     found = reconcile_audit(store, book)
     assert (found.repaired, found.submissions) == ((1,), (one.receipt,))
-    assert records.find_submission(book, one.receipt).state is State.PUBLISHED
+    sealed = records.find_submission(book, one.receipt)
+    assert (sealed.state, sealed.version) == (State.PUBLISHED, 1)
     assert reconcile_audit(store, book).submissions == ()
 
 
