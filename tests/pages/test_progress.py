@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -27,14 +26,14 @@ PAGE = PAGES / "progress.py"
 
 
 @pytest.fixture
-def store(demo_store: Path, tmp_path: Path) -> Store:
-    shutil.copytree(demo_store, tmp_path / "store")
-    return Store.open(tmp_path / "store")
+def store(demo_store: Path) -> Store:
+    return Store.open(demo_store)
 
 
 @pytest.fixture
-def book(store: Store) -> Iterator[Records]:
-    with closing(open_records(store.root)) as opened:
+def book(tmp_path: Path) -> Iterator[Records]:
+    """An empty book of the test's own beside the demo county, which is only read."""
+    with closing(open_records(tmp_path)) as opened:
         yield opened
 
 
