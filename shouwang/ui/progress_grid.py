@@ -83,9 +83,7 @@ def _cell(cell: Mapping[str, object]) -> str:
     if isinstance(received, date):
         said.append(html.escape(t("progress.received", month=received.month, day=received.day)))
     if cell["receipt"] is not None:
-        said.append(
-            f'<a href="{html.escape(address(str(cell["receipt"])))}">{t("progress.receipt")}</a>'
-        )
+        said.append(f'<a href="{html.escape(address(str(cell["receipt"])))}">{t("progress.receipt")}</a>')
     return " ".join([said[0], *(f"<small>{one}</small>" for one in said[1:])])
 
 
