@@ -38,7 +38,7 @@ RULES = REFERENCE / "rules"
 TEXTS = QUERIES / "rules"
 FILE, ROW, WARN = LEVELS = tuple(codes.RULE_LEVEL)
 GROUPS: Mapping[str, str] = MappingProxyType(
-    {"completeness": "完整性", "logic": "逻辑性", "timeliness": "时效性", "reading": "读取"}
+    {"completeness": "完整性", "logic": "逻辑性", "timeliness": "及时性", "reading": "读取"}
 )
 LEVEL_LABELS: Mapping[str, str] = codes.RULE_LEVEL
 RESULT: Mapping[str, str] = MappingProxyType(
