@@ -30,7 +30,7 @@ from shouwang.intake.checked import Checked, Exempt
 from shouwang.intake.forms import COUNTY, form_for
 from shouwang.intake.identity import DEMO_PHONE
 from shouwang.intake.kinds import KINDS
-from shouwang.intake.layout import Layout
+from shouwang.intake.layout import Layout, shown
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
 from shouwang.intake.reader import FORMULA, NUMBER, Opened, open_file
 from shouwang.intake.template_ids import Foreign, Said, check_identity, template_id
@@ -40,6 +40,7 @@ from shouwang.store import Store
 Progress = Callable[[str, int, int], None]
 _ENDINGS = {WORKBOOK: {".xlsx"}, TEXT: {".csv", ".txt", ".tsv", ""}}
 _LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
+SHOWN = 20  # headers in one sentence
 _STEPS = ("打开文件", "认表头", "读各列", "核对规则", "完成")
 
 
@@ -181,7 +182,9 @@ class _Work:
         for sentence in layout.missing:
             checked.add("F03", sentence)
         for text in layout.twice:
-            checked.add("F12", f"“{text}”列出现了两次，不知取哪一列。整份文件没有采用，请只留一列再报。")
+            checked.add(
+                "F12", f"“{shown(text)}”列出现了两次，不知取哪一列。整份文件没有采用，请只留一列再报。"
+            )
         top = layout.header_row - 1
         if any(
             first <= top <= last and (last > first or right > left)
@@ -189,7 +192,10 @@ class _Work:
         ):
             checked.add("F12", "表头有合并单元格(两级表头)。整份文件没有采用，请改成一行表头再报。")
         if layout.unknown:
-            checked.add("F08", f"认不出的列: {'、'.join(layout.unknown)}。原件已保存，这些列没有采用。")
+            names = "、".join(map(shown, layout.unknown[:SHOWN])) + (
+                "等" if len(layout.unknown) > SHOWN else ""
+            )
+            checked.add("F08", f"认不出的列: {names}。原件已保存，这些列没有采用。")
         if not sheet.visible:
             checked.add("F09", "数据所在的工作表是隐藏的，请核对是否该报这一张。")
         self._tell_hidden(layout)
@@ -229,7 +235,7 @@ class _Work:
                 return
         wrong = sorted(name for name in names if known.get(name) != code and name != code)
         if wrong:
-            checked.add("F06", f"“县”列有{'、'.join(wrong[:3])}，不是本县。整份文件没有采用。")
+            checked.add("F06", f"“县”列有{'、'.join(map(shown, wrong[:3]))}，不是本县。整份文件没有采用。")
             return
         try:
             checked.county = locating.county(code)

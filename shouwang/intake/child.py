@@ -55,6 +55,7 @@ TOO_FAR = (
 )
 UNEVEN = "行数两次数得不一样，可能有行读不出来。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
 TWICE = "有行号或格号重复、颠倒，内容可能被改过。请用 Excel 或 WPS 打开后另存为 .xlsx 再报"
+HAS_NUL = "文件里有空字符，不是文本表格，或已损坏。请重新导出后再报"
 Rows = Sequence[Sequence[object]]
 
 
@@ -553,7 +554,7 @@ def decoded(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError as fault:
             raise Refused("文件不完整(末尾缺字)。请重新导出后再报") from fault
     if b"\x00" in content:
-        raise Refused("文件里有空字符，不是文本表格，或已损坏。请重新导出后再报")
+        raise Refused(HAS_NUL)
     try:
         return sound(content.decode("utf-8-sig")), "utf-8-sig"
     except UnicodeDecodeError as fault:
@@ -585,6 +586,8 @@ def check_one_encoding(content: bytes) -> None:
 
 
 def sound(text: str) -> str:
+    if "\x00" in text:
+        raise Refused(HAS_NUL)
     if "\ufffd" in text or "锟斤拷" in text:
         raise Refused("文字已经乱码(存的时候就丢了)。请从原来的表重新导出")
     return text

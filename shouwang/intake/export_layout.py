@@ -15,7 +15,7 @@ import polars as pl
 from shouwang.intake.cells import Bad, month
 from shouwang.intake.forms import Field
 from shouwang.intake.kinds import IGNORED, KINDS, ExportKind, Target, aliases, plain_header
-from shouwang.intake.layout import SEARCHED_ROWS, Layout
+from shouwang.intake.layout import SEARCHED_ROWS, Layout, shown
 from shouwang.intake.precheck import Refused
 from shouwang.intake.reader import Sheet
 from shouwang.schema import Column
@@ -62,7 +62,7 @@ def only_one(found: list[Candidate]) -> Candidate:
     if not found:
         raise Refused("没有找到表头(应有“户编号”“人编号”“证件号码”等列)。请用导出的原文件再报")
     if len(found) > 1:
-        names = "、".join(f"“{one.sheet.name}”" for one in found)
+        names = "、".join(f"“{shown(one.sheet.name)}”" for one in found[:5])
         raise Refused(f"有不止一张像是数据的工作表({names})，不知取哪一张。请只留一张再报")
     return found[0]
 
@@ -119,7 +119,7 @@ def _wanted(kind: ExportKind, column: str, unknown: list[str]) -> str:
     close = [
         text for text in unknown if any(difflib.get_close_matches(text, [name], cutoff=0.4) for name in names)
     ]
-    hint = f"；“{close[0]}”像是它，请改成“{names[0]}”" if close else ""
+    hint = f"；“{shown(close[0])}”像是它，请改成“{names[0]}”" if close else ""
     return f"缺少“{names[0]}”列{hint}。整份文件没有采用，请用导出的原文件再报。"
 
 

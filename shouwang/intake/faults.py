@@ -20,14 +20,21 @@ FAULTS: dict[str, pl.DataType] = {
 }
 
 
+_STEERING = r"[\x00-\x1f\x7f-\x9f\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}]+"
+
+
 def no_faults() -> pl.DataFrame:
     return pl.DataFrame(schema=FAULTS)
 
 
 def masked(message: pl.Expr) -> pl.Expr:
-    """Return sentences without a whole number of a person: cells that have moved show what no column should."""
+    """Return sentences without a whole number of a person: cells that have moved show what no column should.
+
+    Nor is there a sign in them that steers a terminal, or turns the writing round.
+    """
     return (
-        message.str.replace_all(r"([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])[0-9]{0,4}", "${1}********${2}")
+        message.str.replace_all(_STEERING, " ")
+        .str.replace_all(r"([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])[0-9]{0,4}", "${1}********${2}")
         .str.replace_all(r"([0-9]{6})[0-9]{9,11}[Xx]?", "${1}*********")
         .str.replace_all(r"(^|[^0-9])(1[0-9]{2})[0-9]{4}([0-9]{4})([^0-9]|$)", "${1}${2}****${3}${4}")
     )

@@ -10,7 +10,7 @@ from datetime import date
 from shouwang.intake.cell_reader import is_needed
 from shouwang.intake.forms import NUMBER_LABEL, Form, form_for, form_names
 from shouwang.intake.kinds import ignored_headers, plain_header
-from shouwang.intake.layout import SEARCHED_ROWS, Layout, plain
+from shouwang.intake.layout import SEARCHED_ROWS, Layout, plain, shown
 from shouwang.intake.precheck import Refused
 from shouwang.intake.reader import Sheet
 from shouwang.intake.templates import HELP_SHEET, ID_SHEET, LISTS_SHEET
@@ -47,7 +47,7 @@ def find(sheets: list[Head], form: Form, *, month: date | None = None, area: str
         needed = "、".join(f"“{one.label}”" for one in form.fields if one.required)
         raise Refused(f"没有找到“{form.table.label}”的表头(应有{needed}等列)。请用表样填写，或核对表头")
     if len(found) > 1:
-        names = "、".join(f"“{one.sheet.name}”" for one, _ in found)
+        names = "、".join(f"“{shown(one.sheet.name)}”" for one, _ in found[:5])
         raise Refused(f"有不止一张像是数据的工作表({names})，不知取哪一张。请只留一张再报")
     return _map(form, *found[0], month, area)
 
@@ -135,6 +135,6 @@ def _missing(
         close = [
             text for text in unknown if difflib.get_close_matches(text, [plain_header(one.label)], cutoff=0.4)
         ]
-        hint = f"；“{close[0]}”像是它，请改成“{one.label}”" if close else ""
+        hint = f"；“{shown(close[0])}”像是它，请改成“{one.label}”" if close else ""
         found.append(f"缺少“{one.label}”列{hint}。整份文件没有采用，请用表样填写再报。")
     return tuple(found)

@@ -11,6 +11,7 @@ from shouwang.intake.kinds import ExportKind, plain_header
 from shouwang.intake.reader import Sheet
 
 SEARCHED_ROWS = 20
+LONGEST_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,8 @@ class Layout:
 def plain(text: str) -> str:
     """Return a header without blanks, invisible signs and the star of what must be filled."""
     return plain_header(text).strip("*")
+
+
+def shown(header: str) -> str:
+    """Return a header as a sentence may show it."""
+    return header if len(header) <= LONGEST_SHOWN else f"{header[:LONGEST_SHOWN]}…"

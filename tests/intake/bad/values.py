@@ -686,3 +686,31 @@ def _identity(draft: Draft, old: bytes, new: bytes) -> bytes:
         for one, other in zip(before, after, strict=True):
             draft.parts[name] = draft.parts[name].replace(one, other)
     return draft.xlsx()
+
+
+@case("terminal-escape", RR, "AW", on=("household_month", "income_year", "project"), group="D")
+def _(draft: Draft) -> Sent:
+    """A colour code of terminals, a bell and a title in a cell: none of it may reach the screen of whoever checks."""
+    draft.inline = True
+    draft.put("enum", "脱贫户_x001B_[31m红_x0007_")
+    return Sent(
+        draft.xlsx(), draft.name, at=(draft.row(2), draft.header("enum")), secrets=frozenset({"\x1b", "\x07"})
+    )
+
+
+@case("header-terminal-escape", AW, "RF", on=("person_month", "alleviated"), group="D")
+def _(draft: Draft) -> Sent:
+    draft.lines[draft.header_at].cells.append("意见_x001B_]0;x_x0007_" + "很" * 3000)
+    return Sent(draft.xlsx(), draft.name, secrets=frozenset({"\x1b", "\x07"}))
+
+
+@case("town-very-long", RR, "RF", on=("person_month", "alleviated"), group="D")
+def _(draft: Draft) -> Sent:
+    draft.put("town", "镇" * 30_000)
+    return Sent(draft.xlsx(), draft.name)
+
+
+@case("county-very-long", RF, on=tuple(EXPORTS), group="D")
+def _(draft: Draft) -> Sent:
+    draft.put_all("county", "县" * 30_000)
+    return Sent(draft.xlsx(), draft.name)
