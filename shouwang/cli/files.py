@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from shouwang import desk, intake
+from shouwang import desk, exports, intake
 from shouwang.cli import edge
 from shouwang.cli.places import open_store, store_path
 from shouwang.cli.working import area_option, at_desk, by_option, month_of, month_option, worker
 from shouwang.config import settings
 from shouwang.desk import STATE_LABELS, Receipt, Said
-from shouwang.errors import Problem, StoreMissing
+from shouwang.errors import MachineError, Problem, StoreMissing, UsageError
 from shouwang.intake import KINDS, Checked
 from shouwang.publishing import Effect
 from shouwang.schema import TABLES
@@ -43,6 +43,12 @@ _TABLE = click.option(
 @_TABLE
 @month_option
 @area_option
+@click.option(
+    "--returned",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件.xlsx",
+    help="把退回件写到哪里: 原表，有问题的格标了颜色和说明，第一张是问题清单。一次一份文件。",
+)
 @edge.store_option
 @edge.json_option
 def check(
@@ -50,14 +56,19 @@ def check(
     kind: str | None,
     month_text: str | None,
     area: str | None,
+    returned: Path | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
     house, month = _house(store), month_of(month_text)
+    if returned is not None and (len(files) > 1 or returned.resolve() == files[0].resolve()):
+        raise UsageError("--returned 一次只写一份文件的退回件，不能写在原文件上。")
     found = [intake.check(path, store=house, table=kind, month=month, area=area) for path in files]
     intake.compare([one for one in found if one.is_accepted])
+    if returned is not None:
+        _write_returned(returned, files[0], found[0])
     if as_json:
-        edge.say_json([_about_file(one) for one in found])
+        edge.say_json([exports.faults_json(one) for one in found])
     else:
         for one in found:
             _say_file(one)
@@ -75,22 +86,16 @@ def _house(store: Path | None) -> Store | None:
         return None
 
 
-def _about_file(one: Checked) -> dict[str, object]:
-    return {
-        "file": one.file,
-        "table": one.kind.id if one.kind else None,
-        "month": one.month_text,
-        "area": one.area,
-        "accepted": one.is_accepted,
-        "held": one.is_held,
-        "rows_in": one.rows_in,
-        "rows_taken": one.rows_taken,
-        "rows_refused": one.rows_refused,
-        "exempt": int(one.faults["is_exempt"].sum()),
-        "columns": dict(one.headers),
-        "unknown_columns": list(one.unknown_columns),
-        "problems": [asdict(problem) for problem in one.problems],
-    }
+def _write_returned(target: Path, file: Path, one: Checked) -> None:
+    if one.faults.is_empty():
+        edge.note("没有问题，没有写退回件。")
+        return
+    try:
+        content = exports.returned_workbook(file.read_bytes(), one.faults, name=one.file, sheet=one.sheet)
+        target.write_bytes(content)
+    except OSError as fault:
+        raise MachineError(f"退回件“{target.name}”写不进去({fault.strerror})。请换一个文件夹。") from fault
+    edge.note(f"退回件写在 {target}。改好以后可以直接再报。")
 
 
 def _say_file(one: Checked) -> None:
