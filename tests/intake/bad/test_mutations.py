@@ -19,6 +19,7 @@ from tests.intake.bad.bases import base
 from tests.intake.bad.cases import Sent
 from tests.intake.bad.draft import BOOK, RELATIONS, SHEET, STRINGS, TYPES, Draft, zipped
 from tests.intake.bad.judging import complaints, look
+from tests.intake.bad.texts import csv_of
 
 COUNT = int(os.environ.get("BAD_INPUT_MUTANTS", "6"))
 SEED = int(os.environ.get("BAD_INPUT_SEED", "20231130"))
@@ -93,7 +94,7 @@ def parts(dice: random.Random, draft: Draft) -> Sent:
 
 def text(dice: random.Random, draft: Draft) -> Sent:
     encoding = dice.choice(("utf-8", "utf-8-sig", "gb18030", "utf-16"))
-    content = draft.csv(encoding, dice.choice((",", "\t", ";")))
+    content = csv_of(draft, encoding, dice.choice((",", "\t", ";")))
     said = {"table": draft.table} if draft.is_template and dice.random() < 0.5 else {}
     return Sent(changed(dice, content), "报送.csv", said=said)
 
