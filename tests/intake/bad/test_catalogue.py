@@ -5,19 +5,19 @@ The short run checks each case on one of the files it is made from, another one 
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Shouwang, shouwang
 from tests.intake.bad import containers, structure, texts, values
 from tests.intake.bad.cases import CASES, Case
 from tests.intake.bad.judging import complaints, look, verdict_of_json
+
+__all__ = ["shouwang"]
 
 ALL = os.environ.get("BAD_INPUT") == "all"
 SECONDS = 60  # for the hostile ones; the reader's own limit
@@ -56,25 +56,17 @@ COMMAND_LINE = (
 
 
 @pytest.mark.parametrize("name", COMMAND_LINE)
-def test_the_command_line_says_the_same_as_json(name: str, tmp_path: Path) -> None:
+def test_the_command_line_says_the_same_as_json(name: str, shouwang: Shouwang, tmp_path: Path) -> None:
     case = next(case for case in CASES if case.name == name)
     sent = case.sent(case.bases[0])
-    path = tmp_path / Path(sent.name.replace("<", "(").replace("/", "(")).name
+    path = tmp_path / sent.name.replace("/", "")
     path.write_bytes(sent.content)
-    said = [f"--table={sent.said['table']}"] if "table" in sent.said else []
-    done = subprocess.run(
-        [sys.executable, "-m", "shouwang.cli", "check", str(path), "--json", *said, "--area", "420281"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=Path(__file__).parents[3],
-    )
-    assert "Traceback" not in done.stderr
-    answer = json.loads(done.stdout)
-    (told,) = answer if isinstance(answer, list) else answer["files"]
+    table = ["--table", sent.said["table"]] if "table" in sent.said else []
+    said = shouwang("check", path, "--json", "--area", "420281", *table)
+    (told,) = said.json
     verdict = verdict_of_json(told)
     assert verdict in case.allowed
-    assert done.returncode == (0 if verdict in {"A", "AW"} else 1)
+    assert said.code == (0 if verdict in {"A", "AW"} else 1)
     assert told["rows_in"] == told["rows_taken"] + told["rows_refused"]
-    assert not [secret for secret in sent.secrets if secret in done.stdout]
+    assert not [secret for secret in sent.secrets if secret in said.out + said.err]
+    assert "Traceback" not in said.err
