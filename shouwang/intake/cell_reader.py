@@ -62,7 +62,9 @@ def read(one: Field, raw: str, kind: int, bound: Bound, *, is_asked: bool) -> Ou
         return Outcome(None, (("C08", "公式引用外部的工作簿或程序，值可能过期。请选“只粘贴数值”后再报。"),))
     text = cells.clean(raw, one.column)
     if not text or text in EMPTY_MARKS:
-        return Outcome(None, (("C01", "没有填。"),) if is_asked else ())
+        return Outcome(
+            None, (("C01", "没有填，这一格必须有。请补上；不知道的请核实，不要填0。"),) if is_asked else ()
+        )
     if fault := _fault_of_kind(one, text, kind):
         return Outcome(None, (fault,))
     faults: list[tuple[str, str]] = []
