@@ -216,7 +216,7 @@ def verify(store: Path | None, as_json: bool) -> None:
     faults = house.verify()
     book = records.open_records(house.root)
     try:
-        chain = [fault.sentence() for fault in records.verify_audit(book)]
+        chain = records.verify_records(book)
     finally:
         book.close()
     harmful = [fault for fault in faults if not fault.is_harmless]

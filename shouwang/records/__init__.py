@@ -1,6 +1,7 @@
 """What is small, relational and changing: submissions and their states, corrections, exemptions, and the audit. SQLite, or PostgreSQL by a URL."""
 
 from shouwang.records.audit import (
+    FAILED,
     AuditFault,
     AuditRow,
     append_audit,
@@ -8,7 +9,9 @@ from shouwang.records.audit import (
     audited,
     audited_objects,
     head,
+    unfinished,
     verify_audit,
+    verify_records,
     version_object,
 )
 from shouwang.records.corrections import Correction, close_correction, list_corrections, open_correction
@@ -41,10 +44,10 @@ from shouwang.records.submissions import (
 )
 
 __all__ = [
-    "EXEMPTION_LABELS", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
+    "EXEMPTION_LABELS", "FAILED", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
     "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "append_audit",
     "approve_exemption", "audit_rows", "audited", "audited_objects", "close_correction", "count_submissions",
     "end_exemption", "exempted", "find_submission", "head", "list_corrections",
     "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
-    "submission_events", "takes_the_place_of", "verify_audit", "version_object",
+    "submission_events", "takes_the_place_of", "unfinished", "verify_audit", "verify_records", "version_object",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, select
 
 from shouwang.clock import now
+from shouwang.records import seals
 from shouwang.records.database import Records
 from shouwang.records.tables import audit, audit_head
 
@@ -80,7 +81,10 @@ def append_audit(
         MachineError: the row could not be written; whatever it was to witness must not happen.
     """
     if within is not None:
-        return _append(within, actor, action, target, result, detail or {})
+        # Part of a change of its object: what the tables hold of it now is sealed with it.
+        seal = seals.seal_of(within, target)
+        said = {**(detail or {}), **({seals.KEY: seal} if seal else {})}
+        return _append(within, actor, action, target, result, said)
     with records.writing() as connection:
         return _append(connection, actor, action, target, result, detail or {})
 
@@ -129,6 +133,29 @@ def audited_objects(
         return set(connection.execute(query).scalars())
 
 
+def unfinished(
+    records: Records, actions: tuple[str, ...], *, within: Connection | None = None
+) -> list[AuditRow]:
+    """Return the rows of actions that were begun and of whose end there is no word, oldest first.
+
+    They are under way, or whoever was at them died: the audit alone cannot tell which.
+    """
+    query = select(audit).where(audit.c.action.in_(actions)).order_by(audit.c.seq)
+    if within is not None:
+        rows = within.execute(query).mappings().all()
+    else:
+        with records.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+    begun: dict[tuple[str, str], list[AuditRow]] = {}
+    for row in map(_row, rows):
+        mine = begun.setdefault((row.action, row.object), [])
+        if row.result == BEGUN:
+            mine.append(row)
+        elif mine:
+            mine.pop()  # of two at once it does not matter which is meant: each has its end
+    return sorted((row for mine in begun.values() for row in mine), key=lambda row: row.seq)
+
+
 def head(records: Records) -> tuple[int, str]:
     """Return number and hash of the last row: to be kept where this database's owner cannot write."""
     with records.reading() as connection:
@@ -162,6 +189,23 @@ def verify_audit(records: Records, kept: tuple[int, str] | None = None) -> list[
     if kept is not None and found.get(kept[0]) != kept[1]:
         faults.append(AuditFault(kept[0], "与另存的校验值不符"))
     return faults
+
+
+def verify_records(records: Records, kept: tuple[int, str] | None = None) -> list[str]:
+    """Return a sentence for everything in the database that is not as it was written: its structure, the audit's chain, and
+    the submissions, exemptions and corrections beside the audit.
+
+    Args:
+        kept: as in ``verify_audit``.
+
+    Raises:
+        StoreDamaged: it is so damaged that it cannot be read.
+    """
+    with records.reading() as connection:
+        found = seals.structure_faults(connection)
+    found += [fault.sentence() for fault in verify_audit(records, kept)]
+    with records.reading() as connection:
+        return [*found, *seals.broken_seals(connection)]
 
 
 def _append(

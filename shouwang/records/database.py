@@ -174,7 +174,7 @@ def _spoken(doing: str) -> Iterator[None]:
 
 
 def _fault(said: str, doing: str) -> MachineError:
-    if "malformed" in said or "not a database" in said:
+    if any(word in said for word in ("malformed", "not a database", "not decode", "unsupported file format")):
         return StoreDamaged(f"登记库已损坏，{doing}没有完成；已发布的版本没有改动。请从备份恢复登记库。")
     if "locked" in said or "busy" in said:
         cause = "登记库正被占用"
