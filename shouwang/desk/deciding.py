@@ -13,6 +13,7 @@ from shouwang.errors import AccessDenied, DataFaults, UsageError
 from shouwang.intake import merging
 from shouwang.records import STATE_LABELS, WAITING, Records, State, Submission, set_state
 from shouwang.store import Store
+from shouwang.store.reconciliation import reconcile_audit
 
 
 def leave_out(store: Store, book: Records, receipt: str, *, viewer: Viewer, reason: str) -> Submission:
@@ -40,7 +41,7 @@ def leave_out(store: Store, book: Records, receipt: str, *, viewer: Viewer, reas
         with book.writing() as connection:
             settled = set_state(
                 book, receipt, State.ACCEPTED, actor=viewer.user, within=connection,
-                message=f"剔除{found.rows_refused}行后采用: {why}",
+                message=f"剔除{found.rows_refused}行后采用: {why}", was=State.HELD,
                 left_out_by=viewer.user, left_out_at=now(), left_out_reason=why,
             )  # fmt: skip
             superseded = supersede(book, settled, viewer.user, within=connection)
@@ -59,9 +60,12 @@ def withdraw(store: Store, book: Records, receipt: str, *, viewer: Viewer, reaso
     """
     viewing.check_may_send(viewer)
     why = viewing.needed_reason(reason, "撤回报送")
+    reconcile_audit(store, book)  # a publish that died behind its commit has sealed it
     found = viewing.find(book, viewer, receipt)
     _check_state(found, (State.HELD, *WAITING), "不能撤回")
-    moved = set_state(book, receipt, State.WITHDRAWN, actor=viewer.user, message=f"撤回: {why}")
+    moved = set_state(
+        book, receipt, State.WITHDRAWN, actor=viewer.user, message=f"撤回: {why}", was=found.state
+    )
     merging.forget_rows(store, receipt)
     return moved
 
@@ -95,6 +99,7 @@ def confirm(
                 actor=viewer.user,
                 within=connection,
                 message=why,
+                was=State.ACCEPTED,
                 confirmed_by=viewer.user,
                 confirmed_at=now(),
                 confirmed_reason=why,

@@ -14,7 +14,7 @@ from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
 from shouwang.schema import TABLES
 from shouwang.store import Manifest, Store
-from shouwang.store.reconciliation import reconcile_audit
+from shouwang.store.reconciliation import reconcile_audit, sealing
 
 __all__ = ["Effect", "Part", "Progress", "effect", "publish"]
 
@@ -56,12 +56,13 @@ def publish(
     Raises:
         DataFaults: a part does not have its table's columns and types.
         ConfigError: a reference file is wrong.
-        PublishConflict, MachineError: nothing of this version is visible.
+        UsageError: a submission was taken back, or another sent in its place, meanwhile.
+        PublishConflict, MachineError: nothing of this version is visible, or the sentence says that it is.
     """
     config = reference.config_frames(store.county)
     with closing(records.open_records(store.root)) as book:
         reconcile_audit(store, book)
-        made = _seal(
+        return _seal(
             store,
             book,
             [*_named(config)],
@@ -74,9 +75,6 @@ def publish(
             exemptions=exemptions,
             say=progress or _silent,
         )
-        if made.submissions:
-            reconcile_audit(store, book)
-    return made
 
 
 def _named(frames: dict[str, pl.DataFrame]) -> Iterable[Part]:
@@ -112,7 +110,9 @@ def _seal(
             staging.add(one.table, one.part, one.frame)
         faults.compute(staging, exemptions, say)
         marts.compute(staging, say)
-        made = staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
+        with sealing(store, book, submissions) as note:
+            made = staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
+            note(made)
         detail.update(files=len(made.files), written=len(staging.written), seal=made.seal)
     return made
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from shouwang.clock import now
-from shouwang.errors import UsageError
+from shouwang.errors import StoreDamaged, UsageError
 from shouwang.records.audit import append_audit
 from shouwang.records.database import Records
 from shouwang.records.tables import submission, submission_event, submission_town
@@ -306,6 +306,7 @@ def set_state(
     rows: tuple[int, int, int] | None = None,
     places: Iterable[TownRows] | None = None,
     message: str | None = None,
+    was: State | None = None,
     within: Connection | None = None,
     **found: str | int | bool | None,
 ) -> Submission:
@@ -315,11 +316,13 @@ def set_state(
         rows: rows in the file, taken, refused; they must add up.
         places: the same by township.
         message: a sentence for the sender, without personal data.
+        was: the state that the decision was made on; where somebody else was quicker, theirs stands.
         within: an open ``records.writing()`` connection, to move several together.
         found: what reading or a decision adds (``CHANGEABLE``); None leaves what is there.
 
     Raises:
-        UsageError: no such receipt, the move is not allowed from where it stands, or the rows do not add up.
+        UsageError: no such receipt, the move is not allowed from where it stands, somebody was quicker, or the rows do
+            not add up.
     """
     unknown = set(found) - CHANGEABLE
     if unknown:
@@ -335,9 +338,9 @@ def set_state(
         if value is not None
     }
     if within is not None:
-        return _move(records, within, receipt, state, actor, changes, message, places)
+        return _move(records, within, receipt, state, actor, changes, message, places, was)
     with records.writing() as connection:
-        return _move(records, connection, receipt, state, actor, changes, message, places)
+        return _move(records, connection, receipt, state, actor, changes, message, places, was)
 
 
 def _move(
@@ -349,10 +352,13 @@ def _move(
     changes: Mapping[str, str | int | bool | None],
     message: str | None,
     places: Iterable[TownRows] | None,
+    was: State | None,
 ) -> Submission:
     before = find_submission(records, receipt, within=connection)
     if before is None:
         raise UsageError(f"没有回执号为“{receipt}”的报送。请核对回执号。")
+    if was is not None and before.state is not was:
+        raise UsageError(f"报送“{receipt}”刚刚{STATE_LABELS[before.state]}，您这次没有改动它。请刷新后再看。")
     if before.state is state:
         return before
     if state not in NEXT_STATES[before.state]:
@@ -469,5 +475,14 @@ def _many(connection: Connection, query: Select[Any]) -> list[Submission]:
 
 def _read(values: dict[str, object], places: tuple[TownRows, ...]) -> Submission:
     values["table"] = values.pop("data_table")
-    values["state"] = State(str(values["state"]))
-    return Submission(**values, places=places)  # type: ignore[arg-type]
+    try:
+        values["state"] = State(str(values["state"]))
+        made = Submission(**values, places=places)  # type: ignore[arg-type]
+        adds_up = made.rows_in is None or made.rows_in == (made.rows_taken or 0) + (made.rows_refused or 0)
+    except (ValueError, TypeError):
+        adds_up = False
+    if not adds_up:  # a wrong bit: the tables let nobody write this
+        raise StoreDamaged(
+            f"登记库里报送“{values['receipt']}”的记录已损坏，不能显示；原件和已发布的版本没有改动。请从备份恢复登记库。"
+        )
+    return made

@@ -5,29 +5,36 @@ Apart from the rest of the store, so that reading a version needs no database.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from shouwang import records
-from shouwang.errors import StoreDamaged, StoreForeign
+from shouwang.errors import MachineError, ShouwangError, StoreDamaged, StoreForeign, UsageError
 from shouwang.records import Records, State
+from shouwang.store import locks
 from shouwang.store.manifest import Manifest
 from shouwang.store.store import Store
 
 ACTIONS = ("publish", "restore")
+# Whoever does one of these holds the store's lock meanwhile: while nobody does, what was begun is dead.
+_ACTION_LABELS = {"publish": "发布", "restore": "退回版本", "backup": "备份"}
 
 
 @dataclass(frozen=True)
 class Reconciled:
     """What was found: versions whose audit row was made up for, submissions moved on, versions that are gone.
 
+    ``broken``: actions that had begun and whose end nobody had written down; they came to nothing.
     ``vanished`` versions are in the audit and not on the disk: nothing can be made up for, somebody must look.
     """
 
     repaired: tuple[int, ...] = ()
     submissions: tuple[str, ...] = ()
     vanished: tuple[int, ...] = ()
+    broken: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         said = []
@@ -35,6 +42,10 @@ class Reconciled:
             said.append(f"补记了{_numbers(self.repaired)}的发布审计(上次发布在记录前中断)。")
         if self.submissions:
             said.append(f"{len(self.submissions)}份报送已在发布的版本中，状态已更正为已封存。")
+        if self.broken:
+            said.append(
+                f"上次的{'、'.join(_ACTION_LABELS[one] for one in self.broken)}中断了，没有做成，已记入审计。"
+            )
         if self.vanished:
             said.append(
                 f"审计中有{_numbers(self.vanished)}，数据仓里却没有。请从备份恢复清单文件，并查明原因。"
@@ -88,7 +99,66 @@ def reconcile_audit(store: Store, book: Records) -> Reconciled:
         restate(store, book, actor=store.snapshot().manifest.author)
     on_disk = {records.version_object(number) for number in known}
     vanished = sorted(int(name.rsplit("/", 1)[1]) for name in audited - on_disk)
-    return Reconciled(tuple(repaired), tuple(moved), tuple(vanished))
+    return Reconciled(tuple(repaired), tuple(moved), tuple(vanished), _close_broken(store, book))
+
+
+@contextmanager
+def sealing(store: Store, book: Records, receipts: tuple[str, ...]) -> Iterator[Callable[[Manifest], None]]:
+    """Hold the submissions that are being sealed as they are, from the last look at them to the commit and beyond.
+
+    The block commits the version and hands it to what it was given; the submissions move on to published in the same
+    transaction, so that nobody can take one back, or send another in its place, in between.
+
+    Raises:
+        UsageError: one is not waiting any more; nothing was committed.
+        MachineError: as ``records.writing``; where the version stands already, the sentence says so.
+    """
+    made: list[Manifest] = []
+    try:
+        with book.writing() as connection:
+            for receipt in receipts:
+                found = records.find_submission(book, receipt, within=connection)
+                # One that is sealed already means that another publish was first: the commit will tell who.
+                if found is not None and found.state not in {*records.WAITING, State.PUBLISHED}:
+                    raise UsageError(
+                        f"报送“{receipt}”刚刚{records.STATE_LABELS[found.state]}，没有生成新版本。请核对后再发布。"
+                    )
+            yield made.append
+            for manifest in made:
+                for receipt in receipts:
+                    found = records.find_submission(book, receipt, within=connection)
+                    if found is not None and found.state in records.WAITING:
+                        _seal(book, receipt, manifest, connection)
+    except MachineError as fault:
+        raise (_written_down_later(made[0], fault) if made else fault) from fault
+
+
+def _written_down_later(made: Manifest, fault: ShouwangError) -> MachineError:
+    return MachineError(
+        f"第{made.version}版已经封存，没有丢失；只是没有记入登记库，下次运行任何命令时会补记。原因: {fault}"
+    )
+
+
+def _close_broken(store: Store, book: Records) -> tuple[str, ...]:
+    """Write it down that an action came to nothing where its process died in it, and return which actions."""
+    actions = tuple(_ACTION_LABELS)
+    if not records.unfinished(book, actions):
+        return ()
+    closed: list[str] = []
+    with suppress(OSError), locks.alone(store.root) as is_alone:  # a disk that refuses: the next time
+        if not is_alone:
+            return ()
+        known = {records.version_object(number) for number in store.numbers()}
+        with book.writing() as connection:
+            for row in records.unfinished(book, actions, within=connection):
+                if row.object in known and row.action in ACTIONS:
+                    continue  # it was done: its row is made up for as soon as its manifest can be read
+                records.append_audit(
+                    book, actor=row.actor, action=row.action, target=row.object, result=records.FAILED,
+                    detail={"interrupted": True, "begun": row.seq}, within=connection,
+                )  # fmt: skip
+                closed.append(row.action)
+    return tuple(closed)
 
 
 def restate(store: Store, book: Records, *, actor: str) -> None:
