@@ -18,7 +18,7 @@ from shouwang.intake import merging
 from shouwang.publishing import Part
 from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
-from shouwang.store import Manifest, Store
+from shouwang.store import Manifest, Store, locks, sentences
 from shouwang.store.reconciliation import restate
 from shouwang.store.verification import Progress, VerifyFault
 
@@ -89,11 +89,18 @@ def restore(store: Store, book: Records, number: int, *, viewer: Viewer, reason:
     viewing.check_is_steward(viewer, "退回版本")
     said = viewing.needed_reason(reason, "退回版本")
     target = records.version_object((store.numbers() or [0])[-1] + 1)
-    with records.audited(book, actor=viewer.user, action="restore", target=target) as detail:
-        made = store.restore(number, author=viewer.user, reason=said)
-        detail.update(restored_from=number)
-        # Before the audit says that it is done: after a crash here the next command finds the row missing and does both.
-        restate(store, book, actor=viewer.user)
+    try:
+        with (
+            # Whoever looks can tell by the lock a restore that is under way from one that died.
+            locks.at_work(store.root),
+            records.audited(book, actor=viewer.user, action="restore", target=target) as detail,
+        ):
+            made = store.restore(number, author=viewer.user, reason=said)
+            detail.update(restored_from=number)
+            # Before the audit says that it is done: after a crash here the next command finds the row missing and does both.
+            restate(store, book, actor=viewer.user)
+    except OSError as fault:
+        raise sentences.machine_fault(fault, "退回版本") from fault
     return made
 
 
@@ -109,7 +116,7 @@ def verify(store: Store, book: Records, *, viewer: Viewer, progress: Progress | 
         newest=(store.numbers() or [0])[-1],
         files=_files(store),
         faults=tuple(store.verify(progress)),
-        chain=tuple(fault.sentence() for fault in records.verify_audit(book)),
+        chain=tuple(records.verify_records(book)),
     )
     records.append_audit(
         book, actor=viewer.user, action="verify", target=STORE,

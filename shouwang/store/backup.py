@@ -33,7 +33,7 @@ from typing import IO, Any
 
 from shouwang.clock import COUNTY_TIME, now
 from shouwang.errors import MachineError, StoreDamaged, StoreForeign, UsageError
-from shouwang.records import Records, append_audit, audited, verify_audit, version_object
+from shouwang.records import Records, append_audit, audited, unfinished, verify_records, version_object
 from shouwang.records.copying import Copied, copy_records, open_copy
 from shouwang.store import disk, layout, locks, sentences
 from shouwang.store.manifest import Manifest, seal_of
@@ -125,9 +125,15 @@ def backup(
     """
     target = target.absolute()
     _check_target(store, target, force=force)
-    with audited(book, actor=actor, action="backup", target=f"backup/{target.name[:100]}") as detail:
-        made = _backup(store, book, target, progress or _silent)
-        detail.update(versions=len(made.versions), files=made.files, bytes=made.bytes)
+    try:
+        with (
+            locks.at_work(store.root),  # whoever looks can tell a backup that is under way from one that died
+            audited(book, actor=actor, action="backup", target=f"backup/{target.name[:100]}") as detail,
+        ):
+            made = _backup(store, book, target, progress or _silent)
+            detail.update(versions=len(made.versions), files=made.files, bytes=made.bytes)
+    except OSError as fault:
+        raise sentences.machine_fault(fault, "备份") from fault
     return made
 
 
@@ -143,16 +149,13 @@ def _check_target(store: Store, target: Path, *, force: bool) -> None:
 
 
 def _backup(store: Store, book: Records, target: Path, say: Progress) -> Backup:
-    try:
-        with _workshop(target, ".tmp") as folder:
-            plan = _plan(store, book, folder)
-            draft = folder / "backup.tar"
-            about = _write(store, plan, draft, say)
-            _read_back(draft, say)
-            os.replace(draft, target)
-            disk.sync(target.parent)
-    except OSError as fault:
-        raise sentences.machine_fault(fault, "备份") from fault
+    with _workshop(target, ".tmp") as folder:
+        plan = _plan(store, book, folder)
+        draft = folder / "backup.tar"
+        about = _write(store, plan, draft, say)
+        _read_back(draft, say)
+        os.replace(draft, target)
+        disk.sync(target.parent)
     return _told(target, about)
 
 
@@ -502,7 +505,7 @@ def _check_whole(folder: Path, about: dict[str, Any]) -> None:
     faults = [fault.message for fault in store.verify() if not fault.is_harmless]
     with closing(open_copy(folder / DATABASE)) as book:
         kept = (about["audit"]["seq"], about["audit"]["hash"])
-        faults += [fault.sentence() for fault in verify_audit(book, kept if kept[0] else None)]
+        faults += verify_records(book, kept if kept[0] else None)
     if store.county != about["county"] or store.numbers() != about["versions"]:
         faults.append("清单与内容不一致。")
     if faults:
@@ -518,6 +521,9 @@ def _note(folder: Path, about: dict[str, Any], source: Path, kept: Path | None, 
         "kept": kept.name if kept else None,
     }
     with closing(open_copy(folder / DATABASE)) as book:
+        for row in unfinished(book, ("backup",))[-1:]:
+            # The copy was taken in the middle of its own backup: that it was finished is plain by now.
+            append_audit(book, actor=row.actor, action="backup", target=row.object, detail={"begun": row.seq})
         append_audit(
             book, actor=actor, action="restore-backup", target=f"backup/{source.name[:100]}", detail=detail
         )

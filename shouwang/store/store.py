@@ -12,6 +12,7 @@ records.sqlite           submissions and audit, where no other database is named
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import secrets
@@ -125,6 +126,12 @@ class Store:
             about = json.loads((root / layout.STORE_FILE).read_text("utf-8"))
             written = int(about["format"])
         except (FileNotFoundError, NotADirectoryError) as fault:
+            aside = [] if root.exists() else sorted(root.parent.glob(f"{glob.escape(root.name)}.replaced-*"))
+            if aside:
+                raise StoreMissing(
+                    f"上次恢复备份时中断在更换的那一刻: 原有的数据仓还在，名为 {aside[-1].name}。"
+                    "请再运行一次 shouwang restore-backup，或把它改回原名。"
+                ) from fault
             raise StoreMissing(
                 "这里还没有数据仓。请先运行 shouwang init --county 代码 建一个空的，或运行 shouwang demo 做一个演示县。"
             ) from fault
