@@ -38,8 +38,8 @@ docs: sync-dev ## 更新文档里由程序生成的部分
 bench: sync-dev ## 量速度和内存,打印一张表
 	$(BIN)/python -m benchmarks
 
-test-faults: sync-dev tools ## 故障试验的长跑: 发布中途杀进程 500 次(make test 里是 50 次),抢发、坏盘、坏位各一轮
-	FAULT_KILLS=500 $(BIN)/python -m pytest -m faults -n 0
+test-faults: sync-dev tools ## 故障试验的长跑: 报送、确认、发布在每个系统调用上被杀、被拒，抢办，坏位，恢复；最后打印一张表
+	FAULT_KILLS=500 $(BIN)/python -m pytest tests/faults -m faults -n 2
 
 # The product's own dependencies; --inexact leaves what a developer has already installed beside them.
 sync:

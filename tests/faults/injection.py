@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from witness import Publisher, wait_until
+from witness import PATIENCE, Publisher, wait_until
 
 # Not plain write: libraries wake their threads with it, and that cannot fail for want of room. DuckDB writes by pwrite64; the
 # one file that is written plainly is the manifest, and has a test of its own.
@@ -48,7 +48,8 @@ def strace(publisher: Publisher, log: Path, *rules: str) -> Iterator[None]:
     assert shutil.which("strace"), "strace is missing: run make tools, or install the package strace"
     log.unlink(missing_ok=True)
     watcher = subprocess.Popen(
-        ["strace", "-f", "-y", "-s", "0", "-o", str(log), "-p", str(publisher.pid), *rules],
+        # Its own threads, not the programs that it starts (the reader of a workbook).
+        ["strace", "-f", "-b", "execve", "-y", "-s", "0", "-o", str(log), "-p", str(publisher.pid), *rules],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -62,7 +63,7 @@ def strace(publisher: Publisher, log: Path, *rules: str) -> Iterator[None]:
         assert watcher.poll() is None, watcher.communicate()[1].decode()
         yield
     finally:
-        watcher.communicate(timeout=60)
+        watcher.communicate(timeout=PATIENCE)
 
 
 def calls(log: Path) -> list[Call]:

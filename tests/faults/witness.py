@@ -19,7 +19,7 @@ import polars as pl
 from shouwang.store import Store
 
 HERE = Path(__file__).parent
-PATIENCE = 60.0
+PATIENCE = 300.0  # a publish takes some seconds, and a machine may be crowded
 FORBIDDEN = re.compile(r"[/\\]|SELECT|Traceback|Error|errno", re.IGNORECASE)
 
 
@@ -82,12 +82,12 @@ class Publisher:
                 seen.append(line)
 
 
-def publisher() -> Iterator[Publisher]:
+def publisher(script: str = "publisher.py", **environment: str) -> Iterator[Publisher]:
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "publisher.py")],
+        [sys.executable, str(HERE / script)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "POLARS_MAX_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "POLARS_MAX_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1", **environment},
     )
     made = Publisher(process)
 
