@@ -110,7 +110,9 @@ def test_the_chain_of_the_audit_goes_on(lived_in: Store, made: Path, tmp_path: P
     restore_backup(made, tmp_path / "again", actor="管理员")
     before, after = chain(lived_in.root), chain(tmp_path / "again")
     assert [(row.action, row.result) for row in before[-2:]] == [("backup", "begun"), ("backup", "ok")]
-    assert after[:-2] == before[:-1]  # the copy was made between the two; that the backup ended is plain from it
+    assert (
+        after[:-2] == before[:-1]
+    )  # the copy was made between the two; that the backup ended is plain from it
     assert (after[-2].action, after[-2].result, after[-2].object) == ("backup", "ok", before[-1].object)
     assert (after[-1].actor, after[-1].action) == ("管理员", "restore-backup")
     assert after[-2].previous == before[-2].hash

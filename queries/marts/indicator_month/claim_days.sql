@@ -15,6 +15,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 claims AS (
     SELECT
         months.stat_month,
@@ -23,8 +24,8 @@ claims AS (
     FROM months
     INNER JOIN scoped.insurance_claim AS one
         ON
-            one.paid_at >= months.new_year
-            AND one.paid_at < months.next_month
+            months.new_year <= one.paid_at
+            AND months.next_month > one.paid_at
 )
 
 SELECT

@@ -16,6 +16,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 affected AS (
     SELECT
         months.stat_month,
@@ -26,8 +27,8 @@ affected AS (
     FROM months
     INNER JOIN scoped.disaster_event AS event
         ON
-            event.event_date >= months.new_year
-            AND event.event_date < months.next_month
+            months.new_year <= event.event_date
+            AND months.next_month > event.event_date
     INNER JOIN scoped.disaster_household AS home ON event.event_id = home.event_id
     GROUP BY
         months.stat_month,

@@ -19,6 +19,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 bills AS (
     SELECT
         months.stat_month,
@@ -33,8 +34,8 @@ bills AS (
     INNER JOIN scoped.medical_settlement AS one
         ON
             one.kind = 'inpatient'
-            AND one.settle_date >= months.new_year
-            AND one.settle_date < months.next_month
+            AND months.new_year <= one.settle_date
+            AND months.next_month > one.settle_date
 )
 
 SELECT

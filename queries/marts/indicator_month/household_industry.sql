@@ -18,6 +18,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 homes AS (
     SELECT
         stat_month,
@@ -44,8 +45,8 @@ projects AS (
     FROM months
     INNER JOIN scoped.industry_project_hh AS one
         ON
-            one.year = months.year_no
-            AND one.accepted_at < months.next_month
+            months.year_no = one.year
+            AND months.next_month > one.accepted_at
 ),
 
 paid AS (
@@ -56,8 +57,8 @@ paid AS (
     INNER JOIN scoped.benefit AS one
         ON
             one.scheme = 'reward_industry'
-            AND one.pay_month >= months.new_year
-            AND one.pay_month <= months.stat_month
+            AND months.new_year <= one.pay_month
+            AND months.stat_month >= one.pay_month
     GROUP BY
         months.stat_month,
         one.hh_key
@@ -112,13 +113,14 @@ covered AS (
         ON
             homes.stat_month = counted.stat_month
             AND homes.hh_key = counted.hh_key
-    WHERE EXISTS (
-        SELECT 1
-        FROM rewards
-        WHERE
-            rewards.stat_month = homes.stat_month
-            AND rewards.town_code = homes.town_code
-    )
+    WHERE
+        EXISTS (
+            SELECT 1
+            FROM rewards
+            WHERE
+                rewards.stat_month = homes.stat_month
+                AND rewards.town_code = homes.town_code
+        )
     GROUP BY
         homes.stat_month,
         homes.town_code,

@@ -15,6 +15,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 problems AS (
     SELECT
         months.stat_month,
@@ -24,8 +25,8 @@ problems AS (
     FROM months
     INNER JOIN scoped.issue_rectification AS one
         ON
-            one.found_at < months.next_month
-            AND one.found_at >= months.new_year
+            months.next_month > one.found_at
+            AND months.new_year <= one.found_at
             AND SUBSTR(one.town_code, 7, 3) <> '000'
     GROUP BY
         months.stat_month,

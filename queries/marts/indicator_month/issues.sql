@@ -1,5 +1,5 @@
 -- title:   问题整改: 总数、未销号、超期、销号、反弹、天数, 按乡镇和月
--- grain:   one row per township and month with an issue claimed by then; the county's own list (code ...000) is not a township's
+-- grain:   one row per township and month with an issue found by then (the county's own list left out)
 -- params:  $from_month DATE, $to_month DATE   both ends included
 -- columns: stat_month DATE, town_code VARCHAR, issue_total BIGINT, issue_open BIGINT, issue_overdue BIGINT,
 --          issue_close_rate__num BIGINT, issue_close_rate__den BIGINT, issue_reopen_rate__num BIGINT,
@@ -18,6 +18,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 issues AS (
     SELECT
         months.stat_month,
@@ -31,8 +32,8 @@ issues AS (
     FROM months
     INNER JOIN scoped.issue_rectification AS one
         ON
-            one.found_at < months.next_month
-            AND (one.found_at >= months.new_year OR one.closed_at IS NULL OR one.closed_at >= months.new_year)
+            months.next_month > one.found_at
+            AND (months.new_year <= one.found_at OR one.closed_at IS NULL OR months.new_year <= one.closed_at)
             AND SUBSTR(one.town_code, 7, 3) <> '000'
 )
 

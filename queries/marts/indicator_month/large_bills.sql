@@ -16,6 +16,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 persons AS (
     SELECT
         months.stat_month,
@@ -27,7 +28,7 @@ persons AS (
     INNER JOIN scoped.medical_settlement AS one
         ON
             one.settle_date >= CAST(months.next_month - INTERVAL '12' MONTH AS DATE)
-            AND one.settle_date < months.next_month
+            AND months.next_month > one.settle_date
     GROUP BY
         months.stat_month,
         months.next_month,

@@ -18,6 +18,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 loans AS (
     SELECT
         months.stat_month,
@@ -32,7 +33,7 @@ loans AS (
         CAST(one.amount AS DOUBLE) AS amount,
         CAST(one.balance AS DOUBLE) AS balance
     FROM months
-    INNER JOIN scoped.microloan AS one ON one.issue_date < months.next_month
+    INNER JOIN scoped.microloan AS one ON months.next_month > one.issue_date
 ),
 
 households AS (
@@ -45,13 +46,28 @@ households AS (
         SUM(CASE WHEN issue_date >= new_year THEN amount ELSE 0 END) AS issued,
         SUM(CASE WHEN status IN ('overdue', 'compensated') THEN balance ELSE 0 END) AS overdue,
         SUM(
-            CASE WHEN due_date >= next_month AND due_date < CAST(next_month + INTERVAL '30' DAY AS DATE) THEN balance ELSE 0 END
+            CASE
+                WHEN
+                    due_date >= next_month AND due_date < CAST(next_month + INTERVAL '30' DAY AS DATE)
+                    THEN balance
+                ELSE 0
+            END
         ) AS due_30,
         SUM(
-            CASE WHEN due_date >= next_month AND due_date < CAST(next_month + INTERVAL '60' DAY AS DATE) THEN balance ELSE 0 END
+            CASE
+                WHEN
+                    due_date >= next_month AND due_date < CAST(next_month + INTERVAL '60' DAY AS DATE)
+                    THEN balance
+                ELSE 0
+            END
         ) AS due_60,
         SUM(
-            CASE WHEN due_date >= next_month AND due_date < CAST(next_month + INTERVAL '90' DAY AS DATE) THEN balance ELSE 0 END
+            CASE
+                WHEN
+                    due_date >= next_month AND due_date < CAST(next_month + INTERVAL '90' DAY AS DATE)
+                    THEN balance
+                ELSE 0
+            END
         ) AS due_90
     FROM loans
     GROUP BY

@@ -16,6 +16,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 events AS (
     SELECT
         months.stat_month,
@@ -27,8 +28,8 @@ events AS (
     FROM months
     INNER JOIN scoped.benefit AS one
         ON
-            one.pay_month >= months.new_year
-            AND one.pay_month <= months.stat_month
+            months.new_year <= one.pay_month
+            AND months.stat_month >= one.pay_month
             AND one.scheme IN ('temporary', 'relief_fund', 'relief_insurance', 'dibao', 'tekun')
     UNION ALL
     SELECT
@@ -41,8 +42,8 @@ events AS (
     FROM months
     INNER JOIN scoped.insurance_claim AS one
         ON
-            one.event_date >= months.new_year
-            AND one.event_date < months.next_month
+            months.new_year <= one.event_date
+            AND months.next_month > one.event_date
             AND one.policy = '防贫保'
 )
 
@@ -51,7 +52,8 @@ SELECT
     town_code,
     division_code,
     CAST(SUM(CASE WHEN scheme = 'temporary' THEN amount ELSE 0 END) AS DOUBLE) AS relief_amount,
-    CAST(SUM(CASE WHEN scheme IN ('relief_fund', 'relief_insurance', 'claim') THEN 1 ELSE 0 END) AS BIGINT) AS fund_cases,
+    CAST(SUM(CASE WHEN scheme IN ('relief_fund', 'relief_insurance', 'claim') THEN 1 ELSE 0 END) AS BIGINT)
+        AS fund_cases,
     CAST(SUM(CASE WHEN scheme = 'dibao' THEN amount ELSE 0 END) AS DOUBLE) AS dibao_amount,
     CAST(SUM(CASE WHEN scheme = 'tekun' THEN amount ELSE 0 END) AS DOUBLE) AS tekun_amount
 FROM events

@@ -19,6 +19,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 rule AS (
     SELECT CAST(MAX(CAST(warn AS DOUBLE)) AS BIGINT) AS days
     FROM scoped.threshold
@@ -54,11 +55,11 @@ grades AS (
         ON
             one.period = 'term'
             AND one.object_kind = 'member'
-            AND one.year = months.year_no
+            AND months.year_no = one.year
     INNER JOIN scoped.work_team_member AS member
         ON
             one.object_id = member.member_id
-            AND member.end_date < months.next_month
+            AND months.next_month > member.end_date
     GROUP BY
         months.stat_month,
         one.town_code

@@ -18,6 +18,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 villages AS (
     SELECT
         division_code,
@@ -38,8 +39,8 @@ teams AS (
     FROM months
     INNER JOIN scoped.work_team AS team
         ON
-            team.start_date < months.next_month
-            AND (team.end_date IS NULL OR team.end_date >= months.next_month)
+            months.next_month > team.start_date
+            AND (team.end_date IS NULL OR months.next_month <= team.end_date)
     GROUP BY
         months.stat_month,
         team.division_code
@@ -54,8 +55,8 @@ gone AS (
     INNER JOIN scoped.work_team_member AS member
         ON
             member.replaced
-            AND member.end_date >= months.new_year
-            AND member.end_date < months.next_month
+            AND months.new_year <= member.end_date
+            AND months.next_month > member.end_date
     GROUP BY
         months.stat_month,
         member.division_code

@@ -22,6 +22,7 @@ WITH months AS (
     WHERE stat_month BETWEEN $from_month AND $to_month
     GROUP BY stat_month
 ),
+
 clinics AS (
     SELECT
         months.stat_month,
@@ -72,8 +73,8 @@ water AS (
     FROM months
     INNER JOIN scoped.water_supply AS one
         ON
-            one.check_date >= months.new_year
-            AND one.check_date < months.next_month
+            months.new_year <= one.check_date
+            AND months.next_month > one.check_date
     GROUP BY
         months.stat_month,
         one.town_code,
