@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import witness
 from tally import Tally, table
 
 from shouwang.store import Store
-from tests.desk.conftest import away, broken, other_household
+from tests.desk.conftest import away, broken, crowd
 from tests.intake.conftest import Draw, draw, household
 
 __all__ = ["draw"]
@@ -117,16 +118,72 @@ def neighbours_file(draw: Draw) -> Path:
 @pytest.fixture
 def file_with_faults(draw: Draw) -> Path:
     """One household whose village is not there, and another that is sound."""
-    return draw([*broken(), *other_household()], name="c.xlsx")
+    return draw([*broken(), *crowd(1)], name="c.xlsx")
+
+
+Stores = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "faults"
+    folder.mkdir(exist_ok=True)
+    clerk.RECORDINGS = folder
+    return folder
 
 
 @pytest.fixture
-def base(clerk_: clerk.Clerk, tmp_path: Path) -> Path:
+def stores(_shared: Path) -> Stores:
+    """Give a store that is made once for all workers, to be copied; ``make`` gets the name of a folder to make."""
+
+    def given(name: str, make: Callable[[Path], object]) -> Path:
+        with (_shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (_shared / name).exists():
+                making = _shared / f"{name}.making"
+                make(making)
+                making.rename(_shared / name)
+        return _shared / name
+
+    return given
+
+
+@pytest.fixture
+def base(clerk_: clerk.Clerk, stores: Stores, tmp_path: Path) -> Path:
     """An empty store with its database made: what every trial starts from, as a copy."""
-    root = tmp_path / "base"
-    assert clerk_.run(root, "init", "--county", "420281").code == 0
-    assert clerk_.run(root, "submissions").code == 0
-    return root
+
+    def make(root: Path) -> None:
+        assert clerk_.run(root, "init", "--county", "420281").code == 0
+        assert clerk_.run(root, "submissions").code == 0
+
+    return clerk.copied(stores("base", make), tmp_path / "base")
+
+
+@pytest.fixture
+def begun(
+    clerk_: clerk.Clerk, base: Path, stores: Stores, file: Path, neighbours_file: Path, tmp_path: Path
+) -> Path:
+    """A store with the files of two townships, accepted."""
+
+    def make(root: Path) -> None:
+        sent = clerk_.run(clerk.copied(base, root), "submit", file, neighbours_file, "--by", "甲", "--json")
+        assert sent.code == 0, sent
+
+    return clerk.copied(stores("begun", make), tmp_path / "begun")
+
+
+@pytest.fixture
+def confirmed(clerk_: clerk.Clerk, begun: Path, stores: Stores, tmp_path: Path) -> Path:
+    """The same, confirmed by a second person."""
+
+    def make(root: Path) -> None:
+        clerk.copied(begun, root)
+        receipts = [one["receipt"] for one in clerk_.run(root, "submissions", "--json").answer]
+        assert clerk_.run(root, "confirm", *receipts, "--by", "乙", "--reason", "已核对", "--json").code == 0
+
+    return clerk.copied(stores("confirmed", make), tmp_path / "confirmed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

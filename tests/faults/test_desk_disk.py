@@ -83,17 +83,19 @@ def _try(
     **which: Any,
 ) -> None:
     root = base.with_name("broken")
-    steps = [step for step in clerk.steps(copied(base, root), doing, *words) if step.name in names]
+    steps = [step for step in clerk.steps(base, doing, *words) if step.name in names]
     for number, step in enumerate(chosen(steps, **which)):
         auditor = Auditor(copied(base, root))
         auditor.check(restarted=True)
         with tally.holds((doing, error, step)):
             told = clerk.run(root, doing, *words, inject=f"{step.rule}:error={error}")
             tally.where[step.name] += 1
-            tally.how["not reached" if not told.fired else f"code {told.code}"] += 1
-            if told.fired:
+            is_ours = told.fired and told.fell_on(root) != ""
+            # A thread may get so far first with a call on something else (what DuckDB reads of the machine's memory).
+            tally.how[f"code {told.code}" if is_ours else "elsewhere" if told.fired else "not reached"] += 1
+            if is_ours:
                 _check_refusal(told, step, root)
-            if told.code == 0:
+            if told.answer is not None and told.code == 0:
                 auditor.hear(told.answer)
             auditor.check(restarted=False)
             if number % retries == 0:
@@ -117,19 +119,13 @@ def _check_next_try(clerk: Clerk, auditor: Auditor, doing: str, words: tuple[obj
         assert seen["versions"] == [1]
 
 
-@pytest.fixture
-def begun(clerk_: Clerk, base: Path, file: Path, neighbours_file: Path) -> Path:
-    assert clerk_.run(base, "submit", file, neighbours_file, *WORDS["submit"]).code == 0
-    return base
-
-
 @pytest.mark.parametrize(("error", "names"), FAULTS, ids=[error for error, _ in FAULTS])
 def test_a_submit_that_the_disk_refuses_is_said_and_taken_at_the_next_try(
     clerk_, base, file, tally, is_long, error, names
 ):
     words = (file, *WORDS["submit"])
-    which = {"is_long": is_long, "count": 3, "each": 4}
-    _try(clerk_, tally, base, "submit", words, error, names, retries=1 if is_long else 3, **which)
+    which = {"is_long": is_long, "count": 2, "each": 4}
+    _try(clerk_, tally, base, "submit", words, error, names, retries=1 if is_long else 2, **which)
 
 
 @pytest.mark.parametrize(("error", "names"), FAULTS[:2], ids=["ENOSPC", "EIO"])
@@ -146,8 +142,8 @@ def test_a_publish_of_submissions_that_the_disk_refuses_is_said_and_done_at_the_
     clerk_, begun, tally, is_long, error, names
 ):
     if not is_long and error in {"EACCES", "EROFS"}:
-        names = {"link", "rename"}  # the rest of them in the long run, and in test_broken_disk
-    which = {"is_long": is_long, "count": 2 if error in {"ENOSPC", "EIO"} else 1, "each": 3}
+        names = {"mkdir"}  # the rest of them in the long run, and in test_broken_disk
+    which = {"is_long": is_long, "count": 2 if error == "ENOSPC" else 1, "each": 3}
     _try(
         clerk_, tally, begun, "publish", WORDS["publish"], error, names, retries=1 if is_long else 99, **which
     )
@@ -183,14 +179,9 @@ def test_a_full_disk_is_said_and_with_room_again_the_next_try_succeeds(
     clerk_, base, begun, file, small_disk, tally, is_long, doing
 ):
     words = (file, *WORDS["submit"]) if doing == "submit" else WORDS["publish"]
-    start = _fresh(clerk_, base) if doing == "submit" else begun
-    rooms = (
-        range(0, 400, 1 if doing == "submit" else 3)
-        if is_long
-        else (0, 9, 30)
-        if doing == "submit"
-        else (8, 60)
-    )
+    start = base if doing == "submit" else begun
+    few = (0, 30) if doing == "submit" else (8,)
+    rooms = range(0, 400, 1 if doing == "submit" else 3) if is_long else few
     for room in rooms:
         auditor = Auditor(copied(start, small_disk / "store"))
         auditor.check(restarted=True)
@@ -200,7 +191,8 @@ def test_a_full_disk_is_said_and_with_room_again_the_next_try_succeeds(
             tally.how[f"code {told.code}"] += 1
             assert told.code in {0, MACHINE}, told
             if told.code:
-                assert "磁盘空间不足" in told.sentence, told
+                # SQLite has one word for what it cannot set up beside its file, whatever the cause.
+                assert "磁盘空间不足" in told.sentence or "登记库打不开或读写出错" in told.sentence, told
             else:
                 auditor.hear(told.answer)
             (small_disk / "filler").unlink()
@@ -211,13 +203,6 @@ def test_a_full_disk_is_said_and_with_room_again_the_next_try_succeeds(
         if is_long and told.code == 0 and "影响还没有算出" not in told.out:
             break  # there was room for everything
     assert tally.how[f"code {MACHINE}"] >= 1
-
-
-def _fresh(clerk: Clerk, base: Path) -> Path:
-    root = base.with_name("fresh")
-    assert clerk.run(root, "init", "--county", "420281").code == 0
-    assert clerk.run(root, "submissions").code == 0
-    return root
 
 
 # -- the audit cannot be written (R9, R36) -----------------------------------------------------------------------------
