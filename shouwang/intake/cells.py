@@ -100,6 +100,8 @@ def read(column: Column, text: str) -> object:
         return float(_amount(text, places="0.000001"))
     if column.name in KEYS and not _KEY.fullmatch(text):
         raise Bad("编号只能是数字和字母，请核对")
+    if column.name.endswith("_id") and not re.match(r"\w", text):
+        raise Bad("编号应以数字、字母或汉字开头，请核对")
     return _text(text)
 
 

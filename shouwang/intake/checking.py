@@ -41,6 +41,7 @@ Progress = Callable[[str, int, int], None]
 _ENDINGS = {WORKBOOK: {".xlsx"}, TEXT: {".csv", ".txt", ".tsv", ""}}
 _LONG_NUMBER = re.compile(r"\d{15,}[Xx]?")
 SHOWN = 20  # headers in one sentence
+MOVED = 3  # cells of a row that cannot be read: more likely all of it stands one column off
 _STEPS = ("打开文件", "认表头", "读各列", "核对规则", "完成")
 
 
@@ -293,8 +294,9 @@ class _Work:
             told.append(faults)
         frame = self._derive(layout, _with_schooling(pl.DataFrame(values), schooling), bound, told.append)
         checked.cells = body.data.select("row").join(frame, on="row", how="left", maintain_order="left")
+        moved = _moved(told)
         for faults in told:  # now that the rows say whom they are about
-            checked.add_faults(faults)
+            checked.add_faults(_unquoted(faults, moved) if moved.len() else faults)
 
     def _tell_formulas(self, kinds: pl.Series, field: str) -> None:
         count = int((kinds >= FORMULA).sum())
@@ -340,6 +342,27 @@ class _Work:
             checked.add(
                 "F07", "本数据仓里是合成数据，不能放进真实数据。请用 shouwang init 另建数据仓后再报。"
             )
+
+
+def _moved(told: list[pl.DataFrame]) -> pl.Series:
+    """Return the rows whose cells seem to stand in each other's columns: several of them cannot be read."""
+    unread = pl.concat([one.filter(pl.col("rule") == "C02").select("row", "field") for one in told])
+    counted = unread.unique().group_by("row").len().filter(pl.col("len") >= MOVED)
+    return counted["row"].drop_nulls()
+
+
+def _unquoted(faults: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Return the faults without what stands in the cells of these rows: a name may stand where a code should."""
+    said = (
+        pl.when(pl.col("rule") == "C02")
+        .then(pl.col("message").str.replace("^“[^”]*”", "这一格"))
+        .when(pl.col("rule").is_in(["P01", "P02"]))
+        .then(pl.col("message").str.replace_all("“[^”]*”", "这一格写的"))
+        .otherwise("message")
+    )
+    return faults.with_columns(
+        message=pl.when(pl.col("row").is_in(rows.implode())).then(said).otherwise("message")
+    )
 
 
 def _with_schooling(frame: pl.DataFrame, schooling: pl.Series | None) -> pl.DataFrame:

@@ -48,8 +48,7 @@ def judge_file(checked: Checked, form: Form | None, store: Store | None) -> None
     told = pl.concat([told, without_town])  # of a village nobody knows where to look either
     if checked.kind is not None and checked.kind.family == "household":
         _once(checked, told, _contradictions(checked))
-    if form is not None:
-        checked.add_faults(_repeated(checked, form))
+    checked.add_faults(_repeated(checked, form))
     if (
         "id_is_synthetic" in checked.cells.columns
         and checked.cells["id_is_synthetic"].drop_nulls().n_unique() > 1
@@ -160,19 +159,21 @@ def _contradictions(checked: Checked) -> pl.DataFrame:
     return pl.concat(made) if made else pl.DataFrame(schema=FOUND)
 
 
-def _repeated(checked: Checked, form: Form) -> pl.DataFrame:
+def _repeated(checked: Checked, form: Form | None) -> pl.DataFrame:
     """Return the rows that report what an earlier one reports already (rule C12)."""
     rows = checked.frame.filter(~pl.col("is_refused")).drop("is_refused")
-    key = list(form.table.key)
+    # a person twice in a list of households is told by the rules of persons
+    key = list(form.table.key) if form else ["person_id"] if _is_of_workers(checked) else []
     for name in (part for part in key if part in MADE):
+        assert form is not None
         numbers = building.made_numbers(form.table, rows)
         rows = rows.with_columns(
             pl.coalesce(name, numbers).alias(name) if name in rows.columns else numbers.alias(name)
         )
-    if any(name not in rows.columns for name in key):
+    if not key or any(name not in rows.columns for name in key):
         return pl.DataFrame(schema=FOUND)
     whole = rows.drop_nulls(key).select("row", pl.col("row").first().over(key).alias("first"))
-    labels = "、".join(f"“{label}”" for label in _labels(form))
+    labels = "、".join(f"“{label}”" for label in _labels(checked, form, key))
     return found(
         whole.filter(pl.col("row") != pl.col("first")),
         "C12",
@@ -180,6 +181,11 @@ def _repeated(checked: Checked, form: Form) -> pl.DataFrame:
     )
 
 
-def _labels(form: Form) -> list[str]:
-    asked = {one.name: one.label for one in form.fields} | {"town_code": "乡镇", "division_code": "行政村"}
-    return [asked.get(name, name) for name in form.table.key]
+def _is_of_workers(checked: Checked) -> bool:
+    return checked.kind is not None and checked.kind.family == "working"
+
+
+def _labels(checked: Checked, form: Form | None, key: list[str]) -> list[str]:
+    asked = {one.name: one.label for one in form.fields} if form else dict(checked.headers)
+    asked |= {"town_code": "乡镇", "division_code": "行政村"}
+    return [asked.get(name, name) for name in key]

@@ -90,8 +90,12 @@ def cell(
     on: tuple[str, ...] = EVERY,
     reads: object = None,
     index: int = 2,
+    is_elsewhere: bool = False,
 ) -> None:
-    """Register a case of one cell: ``change`` is its new value, or makes it of the old one."""
+    """Register a case of one cell: ``change`` is its new value, or makes it of the old one.
+
+    ``is_elsewhere``: what refuses the row may be named at another cell that no longer agrees with this one.
+    """
 
     def make(draft: Draft) -> Sent:
         old = draft.get(role, index)
@@ -104,7 +108,7 @@ def cell(
             else ()
         )
         return Sent(
-            draft.xlsx(), draft.name, at=(row, draft.header(role)), rows=len(draft.data), reads=told,
+            draft.xlsx(), draft.name, at=(row, None if is_elsewhere else draft.header(role)), rows=len(draft.data), reads=told,
             secrets=frozenset({str(old)} if role in {"id", "name", "phone"} and len(str(old)) > 2 else ()),
         )  # fmt: skip
 

@@ -473,7 +473,7 @@ def _(draft: Draft) -> Sent:
     return sent
 
 
-@case("unit-row", RR, "AW")
+@case("unit-row", RR, "AW RF")
 def _(draft: Draft) -> Sent:
     """A second line of the header that names units (元、人), and codes of columns."""
     cells = draft.blank_line()
@@ -482,7 +482,7 @@ def _(draft: Draft) -> Sent:
     return Sent(draft.xlsx(), draft.name, at=(draft.first + 1, None), rows=len(draft.data))
 
 
-@case("number-row", RR, "AW")
+@case("number-row", RR, "AW RF")
 def _(draft: Draft) -> Sent:
     """Numbers of the columns under the header (1, 2, 3 …), as printed forms have them."""
     draft.lines.insert(draft.first, Line([str(number + 1) for number in range(len(draft.fields))]))

@@ -348,7 +348,7 @@ for _name, (_value, _verdict, _also) in {
     "count-chinese": ("两", RR, ""),
     "count-date": (Raw("", "<v>45238</v>"), RR, "AW"),
 }.items():
-    cell(_name, "count", _value, _verdict, _also, group="E", on=COUNTED)
+    cell(_name, "count", _value, _verdict, _also, group="E", on=COUNTED, is_elsewhere=True)
 
 
 def first_code(draft_value: object) -> str:
@@ -509,7 +509,8 @@ YEARS: dict[str, tuple[Any, str, str]] = {
     "year-future": (TODAY.year + 5, RR, "RF AW"),
 }  # fmt: skip
 for _name, (_change, _verdict, _also) in YEARS.items():
-    cell(_name, "year", _change, _verdict, _also, group="F", on=("income_year", "project"))
+    _on = ("income_year",) if _name == "year-future" else ("income_year", "project")  # a plan may lie ahead
+    cell(_name, "year", _change, _verdict, _also, group="F", on=_on)
 
 
 def _everywhere(name: str, value: object, also: str = "RR") -> None:
