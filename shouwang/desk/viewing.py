@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shouwang.access import Role, Viewer
 from shouwang.errors import AccessDenied, UsageError
-from shouwang.records import Records, Submission, find_submission
+from shouwang.records import Records, Submission, check_submission, find_submission
 
 _SENDERS = frozenset({Role.STEWARD, Role.TOWN_HEAD})
 
@@ -35,10 +35,12 @@ def find(book: Records, viewer: Viewer, receipt: str) -> Submission:
 
     Raises:
         UsageError: there is none, or it is not this viewer's: the same words.
+        StoreDamaged: what is written of it is not what was written.
     """
     found = find_submission(book, receipt)
     if found is None or not sees(viewer, found):
         raise UsageError(f"没有回执号为“{receipt}”的报送。请核对回执号。")
+    check_submission(book, receipt)
     return found
 
 

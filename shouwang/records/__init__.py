@@ -35,6 +35,7 @@ from shouwang.records.submissions import (
     SubmissionEvent,
     TownRows,
     add_submission,
+    check_submission,
     count_submissions,
     find_submission,
     list_submissions,
@@ -46,7 +47,7 @@ from shouwang.records.submissions import (
 __all__ = [
     "EXEMPTION_LABELS", "FAILED", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
     "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "append_audit",
-    "approve_exemption", "audit_rows", "audited", "audited_objects", "close_correction", "count_submissions",
+    "approve_exemption", "audit_rows", "audited", "audited_objects", "check_submission", "close_correction", "count_submissions",
     "end_exemption", "exempted", "find_submission", "head", "list_corrections",
     "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
     "submission_events", "takes_the_place_of", "unfinished", "verify_audit", "verify_records", "version_object",

@@ -171,6 +171,8 @@ def _spoken(doing: str) -> Iterator[None]:
         yield
     except DBAPIError as fault:
         raise _fault(str(fault.orig), doing) from fault
+    except UnicodeDecodeError as fault:  # SQLite quotes its own damaged schema
+        raise _fault("malformed", doing) from fault
 
 
 def _fault(said: str, doing: str) -> MachineError:

@@ -44,8 +44,9 @@ def broken_seals(connection: Connection) -> list[str]:
     kept: dict[str, dict[str, str]] = {kind: {} for kind in _TABLES}
     for row in connection.execute(select(audit.c.object, audit.c.detail).order_by(audit.c.seq)):
         kind, _, name = row.object.partition("/")
-        if kind in kept and f'"{KEY}":' in row.detail:
-            kept[kind][name] = json.loads(row.detail)[KEY]
+        seal = _kept(row.detail)
+        if kind in kept and seal is not None:
+            kept[kind][name] = seal
     found = []
     for kind, seals in kept.items():
         now = _sealed(connection, kind)
@@ -55,6 +56,23 @@ def broken_seals(connection: Connection) -> list[str]:
             for name in wrong
         ]
     return found
+
+
+def is_as_sealed(connection: Connection, target: str) -> bool:
+    """Say whether the tables hold an object as the audit saw it last (one that was never sealed counts as such)."""
+    query = select(audit.c.detail).where(audit.c.object == target).order_by(audit.c.seq.desc())
+    seal = next((seal for detail in connection.execute(query).scalars() if (seal := _kept(detail))), None)
+    return seal is None or seal == seal_of(connection, target)
+
+
+def _kept(detail: str) -> str | None:
+    """Return the seal in an audit row's detail; None where there is none, or the row is damaged (its chain tells)."""
+    if f'"{KEY}":' not in detail:
+        return None
+    try:
+        return str(json.loads(detail)[KEY])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def structure_faults(connection: Connection) -> list[str]:

@@ -15,6 +15,7 @@ from shouwang.clock import now
 from shouwang.errors import StoreDamaged, UsageError
 from shouwang.records.audit import append_audit
 from shouwang.records.database import Records
+from shouwang.records.seals import is_as_sealed
 from shouwang.records.tables import submission, submission_event, submission_town
 
 
@@ -198,6 +199,23 @@ def find_submission(records: Records, receipt: str, *, within: Connection | None
         return _first(within, query)
     with records.reading() as connection:
         return _first(connection, query)
+
+
+def check_submission(records: Records, receipt: str) -> None:
+    """Hold what the tables have of a submission against the seal that the audit keeps of it.
+
+    Raises:
+        StoreDamaged: they differ.
+    """
+    with records.reading() as connection:
+        if not is_as_sealed(connection, f"submission/{receipt}"):
+            raise _damaged(receipt)
+
+
+def _damaged(receipt: object) -> StoreDamaged:
+    return StoreDamaged(
+        f"登记库里报送“{receipt}”的记录已损坏，不能使用；原件和已发布的版本没有改动。请从备份恢复登记库。"
+    )
 
 
 def list_submissions(
@@ -482,7 +500,5 @@ def _read(values: dict[str, object], places: tuple[TownRows, ...]) -> Submission
     except (ValueError, TypeError):
         adds_up = False
     if not adds_up:  # a wrong bit: the tables let nobody write this
-        raise StoreDamaged(
-            f"登记库里报送“{values['receipt']}”的记录已损坏，不能显示；原件和已发布的版本没有改动。请从备份恢复登记库。"
-        )
+        raise _damaged(values["receipt"])
     return made
