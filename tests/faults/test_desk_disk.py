@@ -45,7 +45,19 @@ def _is_scratch(path: str) -> bool:
     return path.startswith("staging/") and "/" in path.removeprefix("staging/")
 
 
-def _may_be_done_without(step: Step, told: Told, root: Path) -> bool:
+def _closing(steps: list[Step]) -> list[Step]:
+    """Return the calls behind the last commit to the database: from the second sync of its log after the last write to it."""
+    log = "records.sqlite-wal"
+    written = max(
+        (n for n, step in enumerate(steps) if (step.name, step.path) == ("pwrite64", log)), default=-1
+    )
+    synced = [
+        n for n, step in enumerate(steps) if n > written and step.name == "fdatasync" and step.path == log
+    ]
+    return steps[synced[0] + 1 :] if synced else []
+
+
+def _may_be_done_without(step: Step, told: Told, root: Path, closing: list[Step]) -> bool:
     """Say whether the call that failed is one that a command can do without, so that its success is no lie.
 
     A draft or a preview that cannot be removed is left to the next sweep; the database is closed after everything is on
@@ -56,14 +68,15 @@ def _may_be_done_without(step: Step, told: Told, root: Path) -> bool:
     return (
         not path
         or _is_scratch(path)
-        or step.name in {"unlink", "unlinkat", "rmdir"}
-        or path.startswith("records.sqlite")
+        or step.name in {"unlink", "unlinkat", "rmdir", "mkdir"}
+        or path == "records.sqlite-shm"
+        or (path.startswith("records.sqlite") and step in closing)
     )
 
 
-def _check_refusal(told: Told, step: Step, root: Path) -> None:
+def _check_refusal(told: Told, step: Step, root: Path, closing: list[Step]) -> None:
     if told.code == 0:
-        assert _may_be_done_without(step, told, root) or "影响还没有算出" in told.out, (
+        assert _may_be_done_without(step, told, root, closing) or "影响还没有算出" in told.out, (
             told.fell_on(root),
             told,
         )
@@ -83,7 +96,9 @@ def _try(
     **which: Any,
 ) -> None:
     root = base.with_name("broken")
-    steps = [step for step in clerk.steps(base, doing, *words) if step.name in names]
+    made = clerk.steps(base, doing, *words)
+    closing = _closing(made)
+    steps = [step for step in made if step.name in names]
     for number, step in enumerate(chosen(steps, **which)):
         auditor = Auditor(copied(base, root))
         auditor.check(restarted=True)
@@ -94,7 +109,7 @@ def _try(
             # A thread may get so far first with a call on something else (what DuckDB reads of the machine's memory).
             tally.how[f"code {told.code}" if is_ours else "elsewhere" if told.fired else "not reached"] += 1
             if is_ours:
-                _check_refusal(told, step, root)
+                _check_refusal(told, step, root, closing)
             if told.answer is not None and told.code == 0:
                 auditor.hear(told.answer)
             auditor.check(restarted=False)

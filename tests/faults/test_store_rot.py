@@ -73,7 +73,8 @@ def _files(root: Path, kind: str, held: str = "*", sha: str = "*") -> list[Path]
 
 def _flip(path: Path, drawn: random.Random) -> int:
     content = bytearray(path.read_bytes())
-    bit = drawn.randrange(len(content) * 8)
+    used = [place for place, byte in enumerate(content) if byte]  # a database is mostly empty pages
+    bit = drawn.choice(used) * 8 + drawn.randrange(8)
     content[bit // 8] ^= 1 << bit % 8
     path.chmod(0o644)
     path.write_bytes(bytes(content))
@@ -88,15 +89,11 @@ def _dumped(root: Path) -> object:
             with closing(sqlite3.connect(copy)) as database:
                 if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                     return None
+                tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
                 return {
-                    name: (
-                        sql,
-                        database.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall()
-                        if kind == "table"
-                        else [],
-                    )  # noqa: S608
-                    for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master")
-                }
+                    name: database.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
+                    for (name,) in tables
+                }  # noqa: S608
     except (sqlite3.Error, UnicodeError):
         return None
 
@@ -119,10 +116,23 @@ def _asks(held: str, kind: str) -> list[tuple[object, ...]]:
     }[kind]
 
 
+def _numbers(told: Told) -> object:
+    """Return the row counts of a list of submissions, whatever else is in it; None for another answer."""
+    names = ("rows_in", "rows_taken", "rows_refused")
+    answer = told.answer
+    if not isinstance(answer, list) or not all("rows_in" in one for one in answer):
+        return None
+    return sorted(tuple(one[name] or 0 for name in names) for one in answer)
+
+
 def _check_shown(before: Told, after: Told, kind: str) -> str:
     """What is shown is what was shown before, or an earlier version with a word about it; or nothing, with a sentence."""
     if after.code == MACHINE:
         return "refused"
+    if kind == "database" and after.code == 2 and "没有回执号" in after.sentence:
+        return "not there"  # the bit stands in its name
+    if kind == "database" and _numbers(after) == _numbers(before) is not None:
+        return "numbers as before"  # the list shows no more than that; verify finds the rest
     assert after.code == before.code, after
     if after.out == before.out:
         return "shown as before"
@@ -141,15 +151,16 @@ def test_a_flipped_bit_is_found_and_said_and_never_shown(clerk_, sealed, root, t
     before = [clerk_.run(root, *one) for one in words]
     assert [one.code for one in before] == [0] * len(words), before
     rows = _dumped(sealed)
+    assert rows is not None
     for number in range(
         (count if kind != "database" else 2 * count) if is_long else (8 if kind == "database" else 2)
     ):
         copied(sealed, root)
         path = drawn.choice(_files(root, kind, held, sha))
         bit = _flip(path, drawn)
-        tally.where[path.relative_to(root).parts[0]] += 1
         with tally.holds((kind, number, path.relative_to(root).as_posix(), bit)):
             has_effect = kind != "database" or _dumped(root) != rows
+            tally.where["with effect" if has_effect else "without effect"] += 1
             found = clerk_.run(root, "verify", "--json")
             assert found.code in ({MACHINE} if has_effect else {0, MACHINE}), (
                 f"not found by verify: {found.out[:300]}"
