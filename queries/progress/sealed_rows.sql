@@ -151,7 +151,7 @@ WITH held AS (
         CAST(CAST(income_year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.income_year
-    WHERE income_year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE income_year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         income_year
@@ -164,7 +164,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.village_profile
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year
@@ -177,7 +177,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.asset_income
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year
@@ -190,7 +190,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.education_aid
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year
@@ -203,7 +203,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.industry_project_hh
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year
@@ -216,7 +216,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.collective_economy
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year
@@ -229,7 +229,7 @@ WITH held AS (
         CAST(CAST(year AS VARCHAR) || '-12-01' AS DATE) AS stat_month,
         COUNT(*) AS rows_held
     FROM scoped.clinic
-    WHERE year BETWEEN YEAR($from_month) AND YEAR($to_month)
+    WHERE year BETWEEN EXTRACT(YEAR FROM $from_month) AND EXTRACT(YEAR FROM $to_month)
     GROUP BY
         town_code,
         year

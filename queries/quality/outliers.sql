@@ -26,18 +26,18 @@ watched AS (
 
 history AS (
     SELECT
-        mart.area_code,
-        mart.indicator_id,
-        mart.unit,
-        mart.stat_month,
-        mart.value,
-        mart.denominator
-    FROM mart.indicator_month AS mart
-    INNER JOIN watched ON mart.indicator_id = watched.indicator_id
+        seen.area_code,
+        seen.indicator_id,
+        seen.unit,
+        seen.stat_month,
+        seen.value,
+        seen.denominator
+    FROM mart.indicator_month AS seen
+    INNER JOIN watched ON seen.indicator_id = watched.indicator_id
     WHERE
-        mart.level = 4
-        AND mart.value IS NOT NULL
-        AND mart.stat_month BETWEEN CAST($month - INTERVAL '12' MONTH AS DATE) AND $month
+        seen.level = 4
+        AND seen.value IS NOT NULL
+        AND seen.stat_month BETWEEN CAST($month - INTERVAL '12' MONTH AS DATE) AND $month
 ),
 
 middles AS (

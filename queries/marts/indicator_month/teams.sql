@@ -66,11 +66,11 @@ SELECT
     months.stat_month,
     villages.town_code,
     villages.division_code,
-    CASE WHEN teams.division_code IS NULL THEN 0 ELSE 1 END AS team_coverage__num,
-    1 AS team_coverage__den,
-    CASE WHEN teams.division_code IS NULL THEN 0 ELSE 1 END AS task_villages_with_team,
-    COALESCE(teams.is_city, 0) AS teams__city_sent,
-    COALESCE(teams.is_town, 0) AS teams__town_sent,
+    CAST(CASE WHEN teams.division_code IS NULL THEN 0 ELSE 1 END AS BIGINT) AS team_coverage__num,
+    CAST(1 AS BIGINT) AS team_coverage__den,
+    CAST(CASE WHEN teams.division_code IS NULL THEN 0 ELSE 1 END AS BIGINT) AS task_villages_with_team,
+    CAST(COALESCE(teams.is_city, 0) AS BIGINT) AS teams__city_sent,
+    CAST(COALESCE(teams.is_town, 0) AS BIGINT) AS teams__town_sent,
     COALESCE(gone.replaced, 0) AS team_replaced
 FROM months
 CROSS JOIN villages
