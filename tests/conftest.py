@@ -43,7 +43,7 @@ def _make(folder: Path) -> None:
     parts = (
         publishing.Part(one.table, one.part, one.frame) for one in demo.generate(scale=SCALE, salt=store.salt)
     )
-    publishing.publish(store, parts, author="tests", reason="a small county for the tests")
+    publishing.publish(store, parts, author="测试", reason="测试用的小县")
 
 
 @pytest.fixture(scope="session")
