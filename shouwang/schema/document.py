@@ -34,6 +34,7 @@ SENSITIVE = {
     Sensitive.ID_NO: "证件号码，显示时隐去",
     Sensitive.PHONE: "电话，显示时隐去",
     Sensitive.FREE_TEXT: "自由文字，显示时隐去",
+    Sensitive.MATTER: "事项描述，其中的姓名、证件号、电话、账号显示时隐去",
 }
 GROUPS: tuple[tuple[str, Sequence[Table]], ...] = (
     ("监测、资金、就业", CORE_TABLES),

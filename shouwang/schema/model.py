@@ -62,6 +62,7 @@ class Sensitive(StrEnum):
     ID_NO = "id_no"
     PHONE = "phone"
     FREE_TEXT = "free_text"
+    MATTER = "matter"  # says what the matter is, about no person: shown, without numbers and names that stand in it
 
 
 class Reach(StrEnum):

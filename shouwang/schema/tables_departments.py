@@ -282,7 +282,7 @@ ISSUE_RECTIFICATION = Table(
         C("source_province", "来源省份", T, required=True, example="湖北"),
         C("parent_issue_id", "上级问题编号", T, help="乡镇认领县级问题时填"),
         C("aspect", "方面", T, required=True),
-        C("content", "问题描述", T, required=True, sensitive=Sensitive.FREE_TEXT),
+        C("content", "问题描述", T, required=True, sensitive=Sensitive.MATTER),
         C("resp_unit", "整改责任单位", T, help="认领后必填"),
         C("resp_person", "整改责任人", T, sensitive=Sensitive.NAME, help="认领后必填"),
         C("supervisor", "督办人", T, sensitive=Sensitive.NAME),

@@ -23,6 +23,13 @@ from shouwang.schema import Sensitive
         (Sensitive.PHONE, "10012345678", "100****5678"),
         (Sensitive.PHONE, "123", "***"),
         (Sensitive.FREE_TEXT, "因车祸", "(已隐去)"),
+        (Sensitive.MATTER, "2022年第3季度脱贫户厕所改建不到位", "2022年第3季度脱贫户厕所改建不到位"),
+        (Sensitive.MATTER, "村民王小明家厕所未改建，电话10012345678", "村民王*家厕所未改建，电话****"),
+        (
+            Sensitive.MATTER,
+            "监测户李四(42029919800101001X)、学生张三，未落实",
+            "监测户李*(****)、学生张*，未落实",
+        ),
         (Sensitive.NAME, None, None),
         (Sensitive.NAME, "", ""),
     ],
@@ -34,7 +41,9 @@ def test_a_masked_value_shows_what_the_dictionary_allows(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(Sensitive), st.one_of(st.none(), st.text("张王李0123456789Xx·", max_size=24)))
+@given(
+    st.sampled_from(Sensitive), st.one_of(st.none(), st.text("张王李村民户主家，0123456789Xx·", max_size=24))
+)
 def test_the_view_masks_exactly_as_the_function_does(kind: Sensitive, value: str | None) -> None:
     with duckdb.connect() as connection:
         row = connection.execute(

@@ -216,6 +216,14 @@ def test_problems_by_source_and_aspects_once_an_area(mart: Mart) -> None:
         mart("issue_repeat", household_month=MONTHS, issue_rectification=many).value("issue_repeat", COUNTY)
         == 1
     )
+    two = many + "".join(
+        f"    {town} | 420281{town} | audit | 2023 | 丙 | 两样 | 2023-09-01 | - | - | - | found | 0\n"
+        for town in (101, 102, 107)
+    )
+    assert (
+        mart("issue_repeat", household_month=MONTHS, issue_rectification=two).value("issue_repeat", COUNTY)
+        == 2
+    )  # told apart by what they say
 
 
 TEAMS = {
