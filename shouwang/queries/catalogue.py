@@ -25,7 +25,7 @@ from shouwang.config import QUERIES
 from shouwang.errors import QueryError
 
 _NAME = re.compile(r"\w+(/\w+)*")
-RULES = "rules"
+OF_RULES = ("rules", "alert_rules")  # judged at publish; nobody asks them by name
 _FIELD = re.compile(r"^--\s*(title|grain|params|columns|units|reads):\s*(.*)$")
 _MORE = re.compile(r"^--\s+(.*)$")
 _PARAM = re.compile(r"\$(\w+)\s+([A-Z]+)(\?)?")
@@ -159,9 +159,9 @@ def parse(name: str, path: Path) -> Query:
 
 
 def names(folder: Path = QUERIES) -> list[str]:
-    """Return every query's name, ``subject/name``, in order; the rules' own (``shouwang.rules``) are no questions."""
+    """Return every query's name, ``subject/name``, in order; those of rules and alerts are no questions."""
     found = (path.relative_to(folder) for path in folder.rglob("*.sql"))
-    return sorted(path.with_suffix("").as_posix() for path in found if path.parts[0] != RULES)
+    return sorted(path.with_suffix("").as_posix() for path in found if path.parts[0] not in OF_RULES)
 
 
 @lru_cache(maxsize=512)
@@ -172,6 +172,6 @@ def find(name: str) -> Query:
         QueryError: there is none of that name.
     """
     path = QUERIES / f"{name}.sql"
-    if not _NAME.fullmatch(name) or name.startswith(f"{RULES}/") or not path.is_file():
+    if not _NAME.fullmatch(name) or name.split("/")[0] in OF_RULES or not path.is_file():
         raise QueryError(f"没有名为“{name}”的查询。用 shouwang queries 可列出全部。")
     return parse(name, path)

@@ -1,30 +1,24 @@
-"""Judging tables by the rules: DuckDB in memory over the tables as they would be, one rule after another.
+"""Judging tables by the rules, one rule after another.
 
-A table is frames, files, or both together; a column that a table does not have reads as NULL (not reported). A rule whose
+A rule whose
 tables are not there is not judged, and ``unjudged`` says so: not judged is not the same as no fault.
 """
 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from shouwang.access import mask
-from shouwang.config import settings
-from shouwang.errors import ConfigError, MachineError
-from shouwang.queries.engine import UNIX_DATE
+from shouwang.errors import ConfigError
+from shouwang.rules.bench import Bench, Source, lacking, words_of
 from shouwang.rules.catalogue import Rule, catalogue
-from shouwang.schema import TABLES, Column, Kind, Parts, Table
-from shouwang.store.parquet import path_list
+from shouwang.schema import TABLES, Column, Kind, Table
 
-Source = pl.DataFrame | Sequence[Path | pl.DataFrame]
 Progress = Callable[[str, int, int], None]
 _PLACE = ("source_id", "source_row", "stat_month", "town_code", "division_code", "hh_key")
 FAULTS: Mapping[str, pl.DataType] = {
@@ -92,7 +86,7 @@ def judge(
 
 def unjudged(tables: Mapping[str, Source], rule_ids: frozenset[str] | None = None) -> dict[str, str]:
     """Return id -> why, for every rule that these tables do not let judge (rules of reading left out)."""
-    reasons = {rule.id: _lacks(rule, tables) for rule in _asked(rule_ids)}
+    reasons = {rule.id: lacking(rule.reads, tables) for rule in _asked(rule_ids)}
     return {rule_id: why for rule_id, why in reasons.items() if why is not None}
 
 
@@ -106,16 +100,6 @@ def _asked(rule_ids: frozenset[str] | None) -> list[Rule]:
         for rule in known.values()
         if not rule.is_of_reading and (rule_ids is None or rule.id in rule_ids)
     ]
-
-
-def _lacks(rule: Rule, tables: Mapping[str, Source]) -> str | None:
-    missing = [TABLES[name].label for name in rule.reads if not _is_there(tables.get(name))]
-    return f"没有{'、'.join(missing)}的数据" if missing else None
-
-
-def _is_there(source: Source | None) -> bool:
-    """Say whether a table was given; an empty frame of it counts (nothing there is also something to judge)."""
-    return source is not None and (isinstance(source, pl.DataFrame) or len(source) > 0)
 
 
 def _holds(table: Table, source: Source, source_ids: frozenset[str]) -> bool:
@@ -136,34 +120,12 @@ def _holds(table: Table, source: Source, source_ids: frozenset[str]) -> bool:
 # -- the engine ----------------------------------------------------------------------------------------------------
 
 
-class Court:
-    """DuckDB in memory with the schema ``scoped`` over what is judged; use it in a ``with`` block, by one thread.
-
-    After the first judgement nothing but memory is in its reach: a further one must be given frames alone.
-    """
+class Court(Bench):
+    """The bench on which rules are judged; use it in a ``with`` block, by one thread."""
 
     def __init__(self) -> None:
-        config = settings()
-        self._spill = tempfile.TemporaryDirectory(prefix="shouwang-rules-")
-        self._connection = duckdb.connect(
-            config={
-                "memory_limit": config.memory,
-                "threads": config.threads,
-                "temp_directory": self._spill.name,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-        )
-        self._connection.execute(UNIX_DATE)
-        self._is_closed = False
+        super().__init__()
         self._values: dict[tuple[str, str], pl.DataFrame] = {}
-
-    def __enter__(self) -> Court:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._spill.cleanup()
 
     def judge(
         self,
@@ -176,7 +138,7 @@ class Court:
         progress: Progress | None = None,
     ) -> pl.DataFrame:
         """Return the faults, as the function ``judge``."""
-        rules = [rule for rule in _asked(rule_ids) if _lacks(rule, tables) is None]
+        rules = [rule for rule in _asked(rule_ids) if lacking(rule.reads, tables) is None]
         if source_ids is not None:
             theirs = {name for name, source in tables.items() if _holds(TABLES[name], source, source_ids)}
             rules = [rule for rule in rules if rule.table in theirs]
@@ -198,39 +160,19 @@ class Court:
         return pl.concat(made).sort(ORDER, nulls_last=True, maintain_order=True)
 
     def _show(self, tables: Mapping[str, Source], rules: Sequence[Rule], since: date) -> None:
-        """Make the schema ``scoped`` of the tables and columns that the rules read, from some months before on."""
-        run = self._connection.execute
-        run("DROP SCHEMA IF EXISTS scoped CASCADE")
-        run("CREATE SCHEMA scoped")
+        """Make the tables and columns that the rules read, from some months before on."""
         self._values.clear()
-        words = {word for rule in rules if rule.query for word in re.findall(r"\w+", rule.query.text)}
-        words |= {name for rule in rules if rule.check for name in rule.check.columns}
-        words |= {*_PLACE, *(table.part_column for table in TABLES.values() if table.part_column)}
+        words = words_of(rule.query for rule in rules if rule.query)
+        words |= {*_PLACE, *(name for rule in rules if rule.check for name in rule.check.columns)}
         first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
-        for name in sorted({name for rule in rules for name in rule.reads}):
-            source = tables[name]
-            parts: list[Path | pl.DataFrame] = [source] if isinstance(source, pl.DataFrame) else [*source]
-            self._register(TABLES[name], parts, words, first)
-        if not self._is_closed:
-            run(f"SET allowed_directories = {path_list([Path(self._spill.name)])}")
-            run("SET enable_external_access = false")
-            self._is_closed = True
+        self.show(tables, {name for rule in rules for name in rule.reads}, words, first)
 
     def faults(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
         """Return the faults of one rule, with the columns of its SQL."""
-        try:
-            if rule.check:
-                return self._in_code(rule, since, until)
-            assert rule.query is not None
-            given = {"since": since, "until": until}
-            bound = {param.name: given[param.name] for param in rule.query.params}
-            with closing(self._connection.cursor()) as cursor:
-                cursor.execute(rule.query.text, bound)
-                return pl.DataFrame(cursor.to_arrow_table())
-        except duckdb.OutOfMemoryException as fault:
-            raise MachineError("核对规则时内存不够，已停止；数据没有改动。") from fault
-        except duckdb.Error as fault:
-            raise ConfigError(f"规则 {rule.id} 的查询与它的表不相配: {fault}") from fault
+        if rule.query:
+            return self.ask(rule.query, since, until)
+        with self.told(f"规则 {rule.id}"):
+            return self._in_code(rule, since, until)
 
     def _towns_of(self, source_ids: frozenset[str], rules: Sequence[Rule]) -> list[str]:
         """Return the townships whose rows come from these sources."""
@@ -271,46 +213,6 @@ class Court:
         ).to_arrow_table()
         self._connection.unregister("wrong")
         return pl.DataFrame(found)
-
-    def _register(
-        self, table: Table, sources: list[Path | pl.DataFrame], words: set[str], first: date
-    ) -> None:
-        """Make ``scoped.<table>`` of the columns that a rule names; what a source does not have is NULL."""
-        wanted = [column for column in table.columns if column.name in words] or list(table.columns[:1])
-        parts: list[str] = []
-        files = [source for source in sources if isinstance(source, Path)]
-        if files:
-            parts.append(self._of_files(table, wanted, files))
-        frames = [source for source in sources if isinstance(source, pl.DataFrame)]
-        names = [f"given_{number}" for number in range(len(frames))]
-        for name, frame in zip(names, frames, strict=True):
-            kept = [column.name for column in wanted if column.name in frame.columns]
-            self._connection.register(name, frame.select(kept or [pl.lit(None).alias("_")]).to_arrow())
-            parts.append(f"SELECT {_columns(wanted, kept)} FROM {name}")
-        whole = " UNION ALL ".join(parts)
-        recent = f" WHERE {table.part_column} >= ?" if table.parts is Parts.MONTH else ""
-        self._connection.execute(
-            f"CREATE TABLE scoped.{table.name} AS SELECT * FROM ({whole}){recent}",
-            [first] if recent else [],
-        )
-        for name in names:
-            self._connection.unregister(name)
-
-    def _of_files(self, table: Table, wanted: Sequence[Column], files: list[Path]) -> str:
-        read = f"read_parquet({path_list(files)}, union_by_name = true, hive_partitioning = false)"
-        there = {row[0] for row in self._connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
-        return f"SELECT {_columns(wanted, there)} FROM {read}"
-
-
-def _columns(wanted: Sequence[Column], there: set[str] | list[str]) -> str:
-    return ", ".join(
-        f'CAST({_quoted(column.name) if column.name in there else "NULL"} AS {column.kind.sql}) AS "{column.name}"'
-        for column in wanted
-    )
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

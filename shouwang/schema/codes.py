@@ -29,6 +29,7 @@ DIV_KIND = _list(
     village="行政村",
     community="社区",
 )
+DIV_CHANGE = _list(merged="并入", renamed="更名换码", split="分出", moved="调整隶属")
 HH_TYPE = _list(alleviated="脱贫户", ordinary="一般农户")
 MON_TYPE = _list(unstable="脱贫不稳定户", marginal="边缘易致贫户", sudden="突发严重困难户")
 RISK_STATUS = _list(active="未消除", cleared="已消除")
@@ -328,3 +329,57 @@ CLEAR_KIND = _list(
     months="持续月数", income="收入", guarantee="保障", measure="措施", labour="劳动力", follow_up="跟踪"
 )
 RULE_LEVEL = _list(reject_file="整份退回", reject_row="退回该行", warning="提醒")
+ALERT_SEVERITY = _list(red="红", orange="橙", yellow="黄")
+ALERT_OWNER = _list(village="村", town="乡镇", dept="部门", county="县", bank="承贷银行", sender="报送单位")
+
+# -- programmes and campaigns --------------------------------------------------------------------------------------
+
+RETURN_KIND = _list(returned="返贫", fallen="致贫")
+UNHAPPY_WITH = _list(
+    identification="识别", measures="帮扶措施", income="收入", house="住房", water="饮水", road="道路",
+    health="看病", school="上学", cadres="干部作风", other="其他",
+)  # fmt: skip
+CHRONIC_DISEASE = _list(
+    hypertension="高血压", diabetes="糖尿病", mental="严重精神障碍", tuberculosis="结核病", tumour="恶性肿瘤",
+    kidney="慢性肾功能衰竭", stroke="脑卒中后遗症", other="其他",
+)  # fmt: skip
+TARGET_GROUP = _list(
+    chronic="慢性病患者", disabled="残疾人", elderly="65岁以上老年人", child="0到6岁儿童", pregnant="孕产妇",
+    alleviated="其他脱贫人口和监测对象",
+)  # fmt: skip
+RENOVATION_KIND = _list(
+    grade_c="C级危房维修加固", grade_d="D级危房重建", dynamic="动态新增危房改造", disaster="因灾重建"
+)
+RELOCATION_MODE = _list(centralised="集中安置", scattered="分散安置")
+TRAINING_KIND = _list(
+    skill="职业技能", practical="农村实用技术", startup="创业", policy="政策业务", team="驻村干部"
+)
+WORKSHOP_STATE = _list(running="正常", idle="停产", closed="关闭")
+INDUSTRY_KIND = _list(
+    special="特色产业", project="帮扶项目", base="示范基地", courtyard="庭院经济", startup="自主创业"
+)
+OPERATION_STATE = _list(good="态势良好", at_risk="存在风险", failed="失败")
+SALE_CHANNEL = _list(
+    platform_832="832平台", units="预算单位采购", helpers="帮扶单位认购", market="商场超市", online="电商直播",
+    east_west="东西部协作", other="其他",
+)  # fmt: skip
+PILOT_KIND = _list(beautiful="和美乡村", joint="共同缔造", both="和美乡村和共同缔造")
+PILOT_LEVEL = _list(provincial="省级", city="市级", county="县级")
+FACILITY_KIND = _list(
+    water_integration="城乡供水一体化", water="农村供水", road="道路", irrigation="农田水利", sewage="污水管网",
+    inspection_well="检查井", connection_well="接户井", light="路灯", culture="文体设施", other="其他",
+)  # fmt: skip
+FACILITY_STATE = _list(building="在建", good="正常", broken="损坏", stopped="停用")
+MEETING_KIND = _list(
+    study="理论学习", special="专题会议", key_work="重点工作会议", monthly="业务培训会和月例会", supervision="督查",
+    bulletin="通报", other="其他",
+)  # fmt: skip
+PETITION_CHANNEL = _list(
+    letter="来信", visit="来访", hotline="12317热线", online="网上信访", media="媒体舆情", other="其他"
+)
+PETITION_TOPIC = _list(
+    identification="监测识别", benefit="待遇享受", house="住房", water="饮水", project="项目资金",
+    distribution="收益分配", cadres="干部作风", other="其他",
+)  # fmt: skip
+PETITION_RESULT = _list(real="属实", partly="部分属实", false="不属实")
+MILESTONE_KIND = _list(phase="阶段", deadline="报送节点", check="督查节点")

@@ -592,6 +592,21 @@ EVENT_NOTE = Table(
     ),
     reach=Reach.CONFIG,
 )
+DIVISION_CHANGE = Table(
+    "division_change",
+    "区划变更",
+    ("old_code", "new_code"),
+    (
+        C("old_code", "原代码", T, required=True),
+        C("new_code", "现代码", T, required=True),
+        C("kind", "变更", T, required=True, codes=codes.DIV_CHANGE),
+        C("changed_on", "变更日期", D, required=True),
+        C("source_title", "依据", T, required=True),
+        C("confidence", "可信度", T, required=True, codes=codes.CONFIDENCE),
+    ),
+    reach=Reach.CONFIG,
+    note="a division of several new codes is told apart by its villages' rows",
+)
 INDICATOR_META = Table(
     "indicator_meta",
     "指标目录",
@@ -646,6 +661,18 @@ INDICATOR_MONTH = Table(
     sort=("level", "area_code", "indicator_id"),
 )
 
+INDICATOR_MONTH_THEN = Table(
+    "indicator_month_then",
+    "指标月值(按当时区划)",
+    INDICATOR_MONTH.key,
+    INDICATOR_MONTH.columns,
+    parts=Parts.MONTH,
+    part_column="stat_month",
+    reach=Reach.MART,
+    sort=INDICATOR_MONTH.sort,
+    note="months before a change of borders: divisions that it touched, with the borders of that time",
+)
+
 RULE_FAULT = Table(
     "rule_fault",
     "规则核出的问题",
@@ -677,6 +704,37 @@ RULE_FAULT = Table(
     sort=("town_code", "rule_id", "division_code", "object_key", "fault_no"),
     note="tables without a month are judged as they stand, under the last month of a publish",
 )
+ALERT = Table(
+    "alert",
+    "预警",
+    ("stat_month", "alert_key"),
+    (
+        C("stat_month", "月份", M, required=True),
+        C(
+            "alert_key",
+            "预警编号",
+            T,
+            required=True,
+            note="the same in every month and version in which it stands",
+        ),
+        C("rule_id", "规则", T, required=True),
+        C("severity", "级别", T, required=True, codes=codes.ALERT_SEVERITY),
+        TOWN,
+        VILLAGE_OPTIONAL,
+        C("hh_key", "户标识", T, note="empty where the alert is of no household"),
+        C("object_key", "对象", T, required=True, note="the key of the row that is the evidence"),
+        C("table_name", "表", T, required=True),
+        C("since", "开始日期", D, required=True),
+        C("due_at", "办结时限", D, note="empty where the rule has no deadline of its own"),
+        C("owner_kind", "责任层级", T, required=True, codes=codes.ALERT_OWNER),
+        C("owner_code", "责任单位", T, required=True, note="an area's code, a department's, or bank"),
+        C("message", "情况", T, required=True),
+    ),
+    parts=Parts.MONTH,
+    part_column="stat_month",
+    sort=("town_code", "rule_id", "division_code", "object_key", "alert_key"),
+    note="a row for every alert that stands at the end of the month; what people did about it is in the database",
+)
 
 CORE_TABLES: tuple[Table, ...] = (
     DIVISION, DIVISION_SHAPE, HOUSEHOLD_MONTH, PERSON_MONTH, INCOME_YEAR, IDENTIFICATION_CASE, CASE_EVENT, MEASURE,
@@ -684,8 +742,9 @@ CORE_TABLES: tuple[Table, ...] = (
     EMPLOYMENT_MONTH, PUBLIC_POST,
 )  # fmt: skip
 CORE_CONFIG_TABLES: tuple[Table, ...] = (
-    INCOME_LINE, SLA_RULE, FUND_CHECKPOINT, THRESHOLD, REGIME, EVENT_NOTE, INDICATOR_META,
+    INCOME_LINE, SLA_RULE, FUND_CHECKPOINT, THRESHOLD, REGIME, EVENT_NOTE, DIVISION_CHANGE,
+    INDICATOR_META,
 )  # fmt: skip
-MART_TABLES: tuple[Table, ...] = (HOUSEHOLD_HISTORY, INDICATOR_MONTH)
-# Judged at publish by the rules of data/reference/rules, sealed in the same version, read in the schema ``scoped``.
-FAULT_TABLES: tuple[Table, ...] = (RULE_FAULT,)
+MART_TABLES: tuple[Table, ...] = (HOUSEHOLD_HISTORY, INDICATOR_MONTH, INDICATOR_MONTH_THEN)
+# Judged at publish by the rules of data/reference/rules and alerts, sealed in the same version, read in ``scoped``.
+FAULT_TABLES: tuple[Table, ...] = (RULE_FAULT, ALERT)
