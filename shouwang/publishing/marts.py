@@ -25,7 +25,7 @@ from datetime import date
 
 import polars as pl
 
-from shouwang import queries
+from shouwang import queries, reference
 from shouwang.access import Scope
 from shouwang.errors import ConfigError
 from shouwang.publishing import changes
@@ -36,6 +36,7 @@ from shouwang.schema import TABLES
 from shouwang.store import Staging
 
 MARTS = "marts/indicator_month/"
+NOW, THEN = "indicator_month", "indicator_month_then"
 HISTORY = "marts/household_history"
 TIME_LIMIT_MS = 30 * 60_000  # a publish may take longer than a page
 COUNTY, TOWNSHIP, VILLAGE = 3, 4, 5
@@ -60,21 +61,46 @@ def compute(staging: Staging, say: Progress) -> None:
     wanted = [month for month in months if since is not None and month >= since]
     _drop_gone(staging, months)
     history = any(key.startswith("household_month/") for key in staging.written)
-    if not wanted and not history:
-        return
-    engine = DuckEngine(
-        staging.snapshot(),
+    if history:
+        say("农户历史", 0, 0)
+        query = _checked(queries.find(HISTORY))
+        # Sealed with the codes as they came; what reads it draws them by today's borders, or that time's.
+        engine = _engine(staging, months[-1])
+        staging.add_query("household_history", "all", engine.copy_connection(), query.text)
+    if wanted:
+        figures = indicator_month(_engine(staging, None), texts, wanted[0], wanted[-1], say)
+        _add_months(staging, NOW, figures, wanted, stamp, say)
+        _by_the_borders_of_then(staging, texts, wanted, stamp, say)
+
+
+def _engine(staging: Staging, borders_of: date | None) -> DuckEngine:
+    return DuckEngine(
+        staging.snapshot().with_borders_of(borders_of),
         Scope.of(staging.store.county),
         write_to=staging.folder,
         time_limit_ms=TIME_LIMIT_MS,
     )
-    if history:
-        say("农户历史", 0, 0)
-        query = _checked(queries.find(HISTORY))
-        staging.add_query("household_history", "all", engine.copy_connection(), query.text)
-    if wanted:
-        figures = indicator_month(engine, texts, wanted[0], wanted[-1], say)
-        _add_months(staging, figures, wanted, stamp, say)
+
+
+def _by_the_borders_of_then(
+    staging: Staging, texts: list[Query], wanted: list[date], stamp: str, say: Progress
+) -> None:
+    """Seal the figures of divisions whose borders changed later, as they were then, for months before the change."""
+    files = staging.snapshot().files("division_change")
+    borders = reference.borders_of(pl.concat([pl.read_parquet(file) for file in files])) if files else None
+    before = [month for month in wanted if borders and not borders.is_empty and month < borders.last_change]
+    for key in [key for key in staging.files if key.startswith(f"{THEN}/")]:
+        part = key.split("/", 1)[1]
+        if borders is None or borders.is_empty or date.fromisoformat(f"{part}-01") >= borders.last_change:
+            staging.drop(THEN, part)
+    if not before or borders is None:
+        return
+    figures = indicator_month(_engine(staging, before[-1]), texts, before[0], before[-1], say)
+    until = pl.DataFrame(
+        list(borders.touched.items()), schema={"area_code": pl.String(), "until": pl.Date()}, orient="row"
+    )
+    touched = figures.join(until, on="area_code").filter(pl.col("stat_month") < pl.col("until"))
+    _add_months(staging, THEN, touched.select(figures.columns), before, stamp, say)
 
 
 def definitions() -> list[Query]:
@@ -128,7 +154,8 @@ class Places:
     @classmethod
     def of(cls, engine: DuckEngine) -> Places:
         found = engine.run(
-            "SELECT division_code, town_code, level, in_county_total FROM scoped.division WHERE level >= 4",
+            "SELECT division_code, town_code, level, in_county_total FROM scoped.division "
+            "WHERE level = 4 OR (level = 5 AND valid_to IS NULL)",
             {},
         )
         villages = found.filter(pl.col("level") == VILLAGE).select("division_code", "town_code").unique()
@@ -306,14 +333,14 @@ def _named(rows: pl.DataFrame, known: Catalogue) -> pl.DataFrame:
 
 
 def _add_months(
-    staging: Staging, figures: pl.DataFrame, months: list[date], stamp: str, say: Progress
+    staging: Staging, table: str, figures: pl.DataFrame, months: list[date], stamp: str, say: Progress
 ) -> None:
     by_month = figures.partition_by("stat_month", as_dict=True)
     for number, month in enumerate(months, 1):
         part = f"{month:%Y-%m}"
         say(f"指标 {part}", number, len(months))
-        staging.add("indicator_month", part, by_month.get((month,), figures.clear()))
-        key = f"indicator_month/{part}"
+        staging.add(table, part, by_month.get((month,), figures.clear()))
+        key = f"{table}/{part}"
         staging.files[key] = replace(staging.files[key], sources=(stamp,))
 
 
@@ -322,7 +349,8 @@ def _drop_gone(staging: Staging, months: list[date]) -> None:
     held = [key.split("/", 1)[1] for key in staging.files if key.startswith("indicator_month/")]
     for part in held:
         if part not in parts:
-            staging.drop("indicator_month", part)
+            staging.drop(NOW, part)
+            staging.drop(THEN, part)
     if not any(key.startswith("household_month/") for key in staging.files):
         staging.drop("household_history", "all")
 

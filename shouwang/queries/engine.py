@@ -18,7 +18,8 @@ import polars as pl
 from shouwang.access import Scope
 from shouwang.config import settings
 from shouwang.errors import MachineError, QueryError
-from shouwang.queries.views import view_sql
+from shouwang.queries.views import UNCHANGED, Drawn, view_sql
+from shouwang.reference import borders_of
 from shouwang.schema import TABLES
 from shouwang.store import Snapshot
 from shouwang.store.parquet import path_list
@@ -33,6 +34,10 @@ TIME_LIMIT_MS = 30_000
 # A table of fewer rows is kept in memory as the scope sees it: a county's registers, projects and rules are some 60,000
 # rows and 6 MB together, and a small question spends most of its time on opening and binding Parquet (measured).
 HELD_ROWS = 50_000
+
+# A mart and what it holds by the borders of each time.
+THEN = {"indicator_month": "indicator_month_then"}
+LINEAGE = "borders.lineage"
 
 # Spark's and Sail's own function; DuckDB takes it on, so that a remote engine needs no set-up.
 UNIX_DATE = "CREATE MACRO unix_date(d) AS CAST(CAST(d AS DATE) - DATE '1970-01-01' AS INTEGER)"
@@ -71,6 +76,7 @@ class DuckEngine:
         # To a viewer of the whole county no township is another's: nothing to hide, and shorter texts to bind.
         whole = snapshot.county in scope.counties
         sensitive = () if whole else _sensitive_ids(self._connection, snapshot)
+        drawn = _drawn(self._connection, snapshot)
         if write_to is not None:
             run(f"SET temp_directory = {path_list([write_to])[1:-1]}")
         run(
@@ -80,7 +86,9 @@ class DuckEngine:
         for table in TABLES.values():
             rows = sum(entry.rows for entry in snapshot.manifest.parts(table.name).values())
             files = snapshot.files(table.name)
-            run(view_sql(table, files, scope, sensitive, held=0 < rows <= HELD_ROWS))
+            then = snapshot.files(THEN[table.name]) if drawn.is_changed and table.name in THEN else []
+            held = 0 < rows <= HELD_ROWS
+            run(view_sql(table, files, scope, sensitive, held=held, drawn=drawn, then_files=then))
         run("SET lock_configuration = true")
 
     def run(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
@@ -128,6 +136,29 @@ def _sensitive_ids(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) ->
         f"SELECT indicator_id FROM read_parquet({path_list(files)}) WHERE disclosure = 'S' ORDER BY indicator_id"
     ).fetchall()
     return tuple(row[0] for row in found)
+
+
+def _drawn(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> Drawn:
+    """Make the engine's table of old codes and today's, where this version knows of changed borders."""
+    files = snapshot.files("division_change")
+    if not files:
+        return UNCHANGED
+    borders = borders_of(pl.read_parquet(files, columns=["old_code", "new_code", "changed_on"]))
+    if borders.is_empty:
+        return UNCHANGED
+    lineage = pl.DataFrame(
+        [
+            (code, borders.today.get(code, None if code in borders.split else code), day)
+            for code, day in sorted(borders.touched.items())
+        ],
+        schema={"old": pl.String(), "today": pl.String(), "until": pl.Date()},
+        orient="row",
+    )
+    connection.execute("CREATE SCHEMA borders")
+    connection.register("lineage", lineage.to_arrow())
+    connection.execute(f"CREATE TABLE {LINEAGE} AS SELECT old, today, until FROM lineage")
+    connection.unregister("lineage")
+    return Drawn(LINEAGE, snapshot.borders_of)
 
 
 class _Engines:

@@ -15,6 +15,7 @@ import polars as pl
 
 from shouwang.config import REFERENCE
 from shouwang.errors import ConfigError
+from shouwang.reference.borders import borders_of, check_changes
 from shouwang.reference.indicators import catalogue
 from shouwang.schema import CONFIG_TABLES, TABLES, Column, Kind, Table
 
@@ -40,7 +41,25 @@ def config_frames(county: str, folder: Path = REFERENCE) -> dict[str, pl.DataFra
         for table in CONFIG_TABLES
         if table.name != FROM_CATALOGUE
     }
+    frames["division_change"] = _changes(frames["division_change"], county, folder)
     return {**frames, FROM_CATALOGUE: catalogue().meta()}
+
+
+def _changes(frame: pl.DataFrame, county: str, folder: Path) -> pl.DataFrame:
+    """Return the changes of borders that led to divisions of this county, checked against the divisions."""
+    table = TABLES["division_change"]
+    here = frame.filter(pl.col("new_code").str.starts_with(county))
+    if here.is_empty():
+        return here
+    ends = read_table(TABLES["division"], folder, name="divisions.csv").select("division_code", "valid_to")
+    lines = [
+        (line, cells["old_code"], cells["new_code"])
+        for line, cells in _records(folder / f"{table.name}.csv", table)
+        if cells["new_code"].startswith(county)
+    ]
+    check_changes(lines, dict(ends.iter_rows()), f"{table.name}.csv")
+    borders_of(here)
+    return here
 
 
 def divisions(county: str, folder: Path = REFERENCE) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from shouwang.errors import StoreDamaged
@@ -15,6 +16,7 @@ class Snapshot:
     """A version to read from.
 
     ``skipped`` names newer versions that were passed over because their manifest is damaged; pages show a banner.
+    ``borders_of`` is a month where figures stand by the divisions of that month (按当时区划), None for those of today.
     """
 
     root: Path
@@ -23,6 +25,11 @@ class Snapshot:
     is_demo: bool
     skipped: tuple[int, ...] = ()
     is_latest: bool = True
+    borders_of: date | None = None
+
+    def with_borders_of(self, month: date | None) -> Snapshot:
+        """Return the same version with every figure by the divisions of a month (None: of today)."""
+        return replace(self, borders_of=month)
 
     @property
     def number(self) -> int:
@@ -34,8 +41,9 @@ class Snapshot:
 
     @property
     def identity(self) -> tuple[str, int, str]:
-        """A hashable name of exactly these bytes, for cache keys."""
-        return (str(self.root), self.number, self.manifest.seal)
+        """A hashable name of exactly these bytes, by these borders, for cache keys."""
+        then = f"|{self.borders_of:%Y-%m}" if self.borders_of else ""
+        return (str(self.root), self.number, self.manifest.seal + then)
 
     def months(self, table: str = "household_month") -> tuple[str, ...]:
         """Return the months (``YYYY-MM``) that this version holds of a table, oldest first."""
