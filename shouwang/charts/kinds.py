@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from shouwang.charts import theme
-from shouwang.charts.figure import Figure
+from shouwang.charts.figure import Figure, Points
 from shouwang.formatting import MISSING
 
 MARKS = (theme.BAD, theme.ORANGE, theme.PURPLE, theme.TEAL)  # income lines, the same wherever they are drawn
@@ -136,7 +136,7 @@ def bars(
              "xanchor": "left" if at < most / 2 else "right", "font": {"color": MARKS[0], "size": 12}}
         ]  # fmt: skip
         frame["margin"] = {**frame["margin"], "t": 28}
-    return Figure(traces, frame)
+    return Figure(traces, frame, rows, _points(rows, x, y, split, labels), x)
 
 
 def stacked(rows: pl.DataFrame, x: str, y: Series, **more: Any) -> Figure:
@@ -211,6 +211,9 @@ def waterfall(
             yaxis=theme.value_axis(),
             waterfallgap=_gap(len(steps)),
         ),
+        rows,
+        [Points(value, list(range(rows.height)))],
+        label,
     )
 
 
@@ -262,6 +265,9 @@ def histogram(
             xaxis=theme.axis(title={"text": x_unit, "standoff": 2}, tickformat=",", showgrid=False),
             yaxis=theme.value_axis(),
         ),
+        rows,
+        [Points(count, list(range(rows.height)))],
+        low,
     )
 
 
@@ -462,3 +468,23 @@ def _series(
     ):
         found.setdefault(str(key), {})[step] = value
     return [((labels or {}).get(key, key), points) for key, points in found.items() if points]
+
+
+def _points(
+    rows: pl.DataFrame, x: str, y: Series, split: str | None, labels: Mapping[str, str] | None
+) -> list[Points | None]:
+    """Return for each series of ``_series`` which cells its points are."""
+    numbers = list(range(rows.height))
+    steps = _steps(rows, x)
+    if split is None:
+        at = dict(zip(theme.column(rows, x), numbers, strict=True))
+        return [
+            Points(name, [at.get(step) for step in steps]) for name in (y if isinstance(y, Mapping) else [y])
+        ]
+    found: dict[str, dict[Any, int]] = {key: {} for key in labels or {}}
+    for key, step, number in zip(
+        rows.get_column(split).to_list(), theme.column(rows, x), numbers, strict=True
+    ):
+        found.setdefault(str(key), {})[step] = number
+    name = y if isinstance(y, str) else next(iter(y))
+    return [Points(name, [at.get(step) for step in steps]) for at in found.values() if at]

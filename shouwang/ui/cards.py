@@ -16,9 +16,10 @@ from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
 from shouwang.ui import figures, state
-from shouwang.ui.drawer import counted_unit, open_card, value_text
+from shouwang.ui.drawer import counted_unit, value_text
 from shouwang.ui.figures import MONTHS, Point, Window
-from shouwang.ui.page import Page, month_name, shift
+from shouwang.ui.rows import CARD
+from shouwang.ui.view import Page, month_name, shift
 
 COUNTY = 3
 SAME = 1e-9  # smaller differences are rounding
@@ -56,7 +57,6 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
     since = shift(page.month, 1 - MONTHS)
     held = figures.window(page.viewer, page.snapshot, page.area, since, page.month)
     reporting = _reporting(page)
-    opened = None
     with st.grid(max(2, min(len(ids), 5)), min_column_width=150, gap="small"):
         for one in ids:
             card = make_card(catalogue()[one], held, page.month, (notes or {}).get(one, ""))
@@ -64,21 +64,12 @@ def kpi_row(page: Page, ids: Sequence[str], *, notes: dict[str, str] | None = No
             with st.container(border=True, key=f"kpi-{one.replace('.', '-')}", height="stretch", gap=None):
                 st.html(card_html(card))
                 name = card.indicator.name
-                if st.button(t("card.open", name=name), key=f"card.{one}", type="tertiary"):
-                    opened = one
-    _open(page, opened)
-
-
-def _open(page: Page, clicked: str | None) -> None:
-    """Open the card that was clicked, or the one the address asks for (a number of a table); once."""
-    asked = state.get("card")
-    state.put("card", None)
-    if clicked is not None:
-        open_card(page, clicked)
-    elif asked is not None and asked in catalogue().indicators:
-        open_card(page, asked)
-    elif asked is not None:
-        st.warning(t("card.unknown", asked=asked[:40]))
+                st.button(
+                    t("card.open", name=name),
+                    key=f"card.{one}",
+                    type="tertiary",
+                    on_click=state.setter(CARD, one),
+                )
 
 
 def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
@@ -91,7 +82,9 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
         key=f"cards.{key}",
         type="tertiary",
     )
-    _open(page, chosen)
+    if chosen is not None and state.get(CARD) is None:
+        state.put(CARD, chosen)
+        st.rerun()
 
 
 def indicator_names(ids: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from shouwang import exports
 from shouwang.formatting import MISSING
 from shouwang.i18n import t
 from shouwang.reference import catalogue
-from shouwang.ui.page import Page
+from shouwang.ui.view import Page
 from shouwang.ui.words import plain_words
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,16 +11,17 @@ import streamlit as st
 
 from shouwang import formatting, queries
 from shouwang.config import QUERIES
-from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.reference import Indicator, catalogue
 from shouwang.reference.rows import rows_query
 from shouwang.schema.codes import CONFIDENCE
 from shouwang.ui import faults, figures, state
 from shouwang.ui.figures import MONTHS, Point, Window
-from shouwang.ui.page import Page, shift
-from shouwang.ui.show import Format, show_table
-from shouwang.ui.words import column_codes, column_label, plain_words
+from shouwang.ui.listing import DROPPED_BY, draw_rows, reasons, split_rows
+from shouwang.ui.rows import close
+from shouwang.ui.show import show_table
+from shouwang.ui.view import Page, shift
+from shouwang.ui.words import plain_words
 
 # What a rate counts, read from the words of its numerator.
 COUNTED = (
@@ -30,17 +31,14 @@ COUNTED = (
     (("个案", "线索"), "件"),
     (("项目",), "个"),
 )
-DROPPED_BY = (
-    "dropped_by"  # column of a rows query: NULL for a row that counts, else the clause that dropped it
-)
 
 
 def open_card(page: Page, indicator_id: str) -> None:
-    """Open the drawer of an indicator. One a run: Streamlit shows one dialog."""
+    """Open the drawer of an indicator. One a run: Streamlit shows one dialog. Closing it takes it out of the address."""
     indicator = catalogue()[indicator_id]
     with_menu = state.has_menu()  # a later run of the drawer alone no longer knows
 
-    @st.dialog(t("card.title", name=indicator.name), width="large")
+    @st.dialog(t("card.title", name=indicator.name), width="large", on_dismiss=close)
     def drawer() -> None:
         with faults.guarded():
             _draw(page, indicator, with_menu)
@@ -112,44 +110,16 @@ def _rows(page: Page, indicator: Indicator, with_menu: bool) -> None:
     kept, out = split_rows(page.ask(name, **{key: value for key, value in wanted.items() if key in takes}))
     st.markdown(f"**{t('card.rows_kept', count=kept.height)}**")
     if not kept.is_empty():
-        _table(page, kept, "card.kept", with_menu)
+        draw_rows(page, kept, "card.kept", with_menu)
     if out.is_empty():
         return
     st.markdown(f"**{t('card.rows_out', count=out.height)}**")
-    reasons = out.group_by(DROPPED_BY).len("count").sort("count", DROPPED_BY, descending=[True, False])
-    formats = {DROPPED_BY: _reasons(reasons)}
+    counted = out.group_by(DROPPED_BY).len("count").sort("count", DROPPED_BY, descending=[True, False])
+    formats = {DROPPED_BY: reasons(counted)}
     labels = {DROPPED_BY: t("card.dropped_by"), "count": t("card.row_count")}
-    show_table(reasons, key="card.reasons", labels=labels, formats=formats)
+    show_table(counted, key="card.reasons", labels=labels, formats=formats)
     if st.toggle(t("card.list_out"), key="card.list_out"):
-        _table(page, out, "card.out", with_menu)
-
-
-def split_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return (rows that count, rows left out with the clause that dropped them)."""
-    if DROPPED_BY not in rows.columns:
-        return rows, rows.clear()
-    kept = rows.filter(pl.col(DROPPED_BY).is_null()).drop(DROPPED_BY)
-    return kept, rows.filter(pl.col(DROPPED_BY).is_not_null())
-
-
-def _table(page: Page, rows: pl.DataFrame, key: str, with_menu: bool) -> None:
-    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := column_codes(name))}
-    for name, kind in rows.schema.items():
-        if kind.is_float() and (rows.get_column(name).drop_nulls() % 1 == 0).all():
-            formats[name] = "int"
-    if DROPPED_BY in rows.columns:
-        formats[DROPPED_BY] = _reasons(rows)
-    if "amount" in rows.columns and rows.get_column("amount").eq(1).all():
-        rows = rows.drop("amount")  # each row counts once: a column of ones tells nothing
-    household = "hh_key" if "hh_key" in rows.columns and with_menu else None
-    labels = {name: column_label(name) for name in rows.columns}
-    show_table(rows, key=key, labels=labels, formats=formats, page=page, household=household)
-
-
-def _reasons(rows: pl.DataFrame) -> dict[str, str]:
-    """Return clause -> its words (``rows.*`` of the catalogue), the clause itself where it has none."""
-    codes = rows.get_column(DROPPED_BY).unique().to_list()
-    return {code: phrases().get(f"rows.{code}", code) for code in codes}
+        draw_rows(page, out, "card.out", with_menu)
 
 
 def mart_files(indicator: Indicator) -> list[Path]:

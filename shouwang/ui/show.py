@@ -13,8 +13,11 @@ import streamlit as st
 from shouwang import formatting
 from shouwang.charts import Figure
 from shouwang.i18n import t
-from shouwang.ui import state
-from shouwang.ui.page import Page, goto
+from shouwang.ui import crossfilter, state
+from shouwang.ui.pager import pager
+from shouwang.ui.rows import Cards, Links, Opens, linked, links
+from shouwang.ui.view import Page
+from shouwang.ui.ways import goto
 
 Format = str | Mapping[str, str]  # a name of FORMATS, or code -> label
 LAZY = 500  # rows from which a table sends only what is in view (it cannot have buttons then)
@@ -58,9 +61,13 @@ def chart(
     note: str = "",
     on_pick: bool = False,
     page: Page | None = None,
-    cards: Mapping[str, str] | None = None,
+    cards: Cards | None = None,
+    opens: Opens | None = None,
+    filters: str | None = None,
 ) -> str | None:
     """Draw a chart with its title, 图/表, and the table of the same rows.
+
+    A bar (point, step) whose column is in ``cards`` or ``opens`` opens on a click what the number of the table opens.
 
     Args:
         key: ``page.thing``, unique on the page.
@@ -68,16 +75,25 @@ def chart(
         alt: one sentence with the takeaway; it is also read under the chart.
         note: how to read the chart, under it.
         table: the rows that were drawn; ``labels`` and ``formats`` as in ``table``.
-        page, cards: as in ``table``.
+        page, cards, opens: as in ``table``.
+        filters: a choice of the page (give ``page`` too): a click on a bar sets it to the bar's code, a second click takes
+            it away; while it is set the other bars are pale. The code is the column of that name, else the one along which
+            the bars stand (as it was before ``labelled`` put words in its place).
         on_pick: return the code (first ``customdata``) of a point that was clicked.
     """
     picked = None
     with st.container(key=f"chart-{key.replace('.', '-')}"):
         as_table = _head(key, title, table is not None)
         if as_table and table is not None:
-            show_table(table, key=f"{key}.table", labels=labels, formats=formats, page=page, cards=cards)
+            show_table(
+                table, key=f"{key}.table", labels=labels, formats=formats, page=page, cards=cards, opens=opens
+            )
         elif not _has_values(figure):
             st.info(t("chart.no_values"))
+        elif page is not None and filters is not None:
+            crossfilter.draw(figure, page, filters, key=key, config=CONFIG, alt=alt)
+        elif (told := linked(figure, page, cards, opens))[1]:
+            crossfilter.draw_opening(told[0], key=key, config=CONFIG, alt=alt)
         elif on_pick:
             event = st.plotly_chart(
                 figure, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points"
@@ -99,25 +115,37 @@ def show_table(
     household: str | None = None,
     alt: str | None = None,
     height: int | str = "auto",
-    cards: Mapping[str, str] | None = None,
+    cards: Cards | None = None,
+    opens: Opens | None = None,
 ) -> None:
     """Draw rows as a table. Missing is 未报.
+
+    Numbers that open something are links, so a table that has them is plain HTML, ``SHORT`` rows a page.
 
     Args:
         labels: column -> heading, in order; columns that are not named are not sent to the browser.
         formats: column -> a name of ``FORMATS`` (``wan`` divides yuan), or code -> label.
         cards: column -> the indicator whose card its numbers open (give ``page`` too), or ``@name`` of the column that
-            holds it; the row's ``area_code`` is the place. In long tables numbers open nothing.
+            holds it; the row's ``area_code`` (else the page's area) is the place.
+        opens: column -> the ``Rows`` that its numbers open (give ``page`` too), for numbers that are no indicator.
         household: the column of household keys (give ``page`` too): it becomes a button that opens the household.
     """
-    shown = rows.select([name for name in labels if name in rows.columns]) if labels else rows
-    heads = {name: (labels or {}).get(name, name) for name in shown.columns}
-    chosen = {name: (formats or {}).get(name, _usual(shown.schema[name])) for name in shown.columns}
-    if household is None and shown.height <= SHORT:
-        links = _card_links(rows, page, cards) if page is not None and cards else {}
-        st.html(_html_table(shown, heads, chosen, alt, links))
+    named = (
+        [name for name in labels if name in rows.columns]
+        if labels
+        else [n for n in rows.columns if not n.endswith(".code")]
+    )
+    heads = {name: (labels or {}).get(name, name) for name in named}
+    chosen = {name: (formats or {}).get(name, _usual(rows.schema[name])) for name in named}
+    if (page is not None and (cards or opens)) or (household is None and rows.height <= SHORT):
+        first = pager(rows.height, size=SHORT, name=f"p.{key}") if rows.height > SHORT else 0
+        cut = rows.slice(first, SHORT)
+        found = links(cut, page, cards, opens)
+        if page is not None and household is not None:
+            found |= _household_links(cut, household, page)
+        st.html(_html_table(cut.select(named), heads, chosen, alt, found))
         return
-    _frame(shown, heads, chosen, key, page, household, alt, height)
+    _frame(rows.select(named), heads, chosen, key, page, household, alt, height)
 
 
 def _head(key: str, title: str, switch: bool) -> bool:
@@ -173,17 +201,16 @@ def written(value: Any, form: Format) -> str:
     return FORMATS[form](value)
 
 
-def _card_links(rows: pl.DataFrame, page: Page, cards: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    """Return (row, column) -> address of the number's card: this page, turned to the row's area."""
-    here = {**state.query(), **page.where()}
-    found = {}
-    for number, row in enumerate(rows.iter_rows(named=True)):
-        area = row["area_code"]
-        for name, card in cards.items():
-            one = row[card[1:]] if card.startswith("@") else card
-            if row[name] is not None and one is not None and page.reaches(area):
-                found[number, name] = "?" + urlencode({**here, "area": area, "card": one})
-    return found
+def _household_links(rows: pl.DataFrame, column: str, page: Page) -> Links:
+    """Return (row, column) -> the household's page, where the menu knows it."""
+    if not state.has_menu():
+        return {}
+    keys = rows.get_column(column).to_list()
+    return {
+        (i, column): "household?" + urlencode({**page.where(), "hh": key})
+        for i, key in enumerate(keys)
+        if key
+    }
 
 
 def _html_table(
@@ -191,7 +218,7 @@ def _html_table(
     heads: Mapping[str, str],
     forms: Mapping[str, Format],
     alt: str | None,
-    links: Mapping[tuple[int, str], str],
+    addresses: Mapping[tuple[int, str], str],
 ) -> str:
     kinds = {
         name: "n" if kind.is_numeric() else "d"
@@ -204,7 +231,7 @@ def _html_table(
     body = []
     for number, row in enumerate(rows.iter_rows(named=True)):
         cells = "".join(
-            f"<td{_class(kinds.get(name))}>{_linked(written(value, forms[name]), links.get((number, name)))}</td>"
+            f"<td{_class(kinds.get(name))}>{_linked(written(value, forms[name]), addresses.get((number, name)))}</td>"
             for name, value in row.items()
         )
         body.append(f"<tr>{cells}</tr>")

@@ -62,11 +62,14 @@ def pairs(row: Mapping[str, Any], names: str) -> dict[str, str]:
 def labelled(rows: pl.DataFrame, **codes: Mapping[str, str]) -> pl.DataFrame:
     """Return rows with codes replaced by their labels, for charts, tables and downloads alike.
 
-    ``illness,water`` becomes 因病、因安全饮水. NULL stays NULL; a code without a label stays as it is.
+    ``illness,water`` becomes 因病、因安全饮水. NULL stays NULL; a code without a label stays as it is. The codes are kept
+    beside in ``<column>.code``, which no table or download shows: what a number opens is asked by its code.
     """
     changed = []
     for name, labels in codes.items():
         held = rows.get_column(name).unique().drop_nulls().to_list()
         words = {value: "、".join(labels.get(code, code) for code in value.split(",")) for value in held}
+        if f"{name}.code" not in rows.columns:
+            changed.append(pl.col(name).alias(f"{name}.code"))
         changed.append(pl.col(name).replace(words))
     return rows.with_columns(changed)

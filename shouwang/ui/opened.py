@@ -1,0 +1,104 @@
+"""The drawer of a number that is no indicator: its rows, how they were asked for, and the query."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from shouwang import formatting
+from shouwang.access import can_open
+from shouwang.i18n import catalogue as phrases
+from shouwang.i18n import t
+from shouwang.ui import faults, state
+from shouwang.ui.download import download
+from shouwang.ui.drawer import open_card
+from shouwang.ui.listing import arranged, draw_rows, is_counts_only, split_rows
+from shouwang.ui.rows import Asked, close
+from shouwang.ui.view import Page, month_name
+from shouwang.ui.words import column_codes, column_label
+
+
+def open_asked(page: Page, asked: Asked | None) -> None:
+    """Open what the address asks for: the card of an indicator or the rows of a number. Closing takes it out again."""
+    if asked is None:
+        return
+    if asked.card is not None:
+        open_card(page, asked.card)
+    elif asked.query is not None:
+        _open_rows(page, asked)
+
+
+def _open_rows(page: Page, asked: Asked) -> None:
+    with_menu = state.has_menu()  # a later run of the drawer alone no longer knows
+
+    @st.dialog(t("rows.drawer_title"), width="large", on_dismiss=close)
+    def drawer() -> None:
+        with faults.guarded():
+            _draw(page, asked, with_menu)
+
+    drawer()
+
+
+def _draw(page: Page, asked: Asked, with_menu: bool) -> None:
+    query = asked.query
+    if query is None:
+        return
+    st.markdown(f"**{query.title}**")
+    st.caption(" · ".join(f"{label}: {value}" for label, value in said(page, asked)))
+    for line in asked.wrong:
+        st.warning(line)
+    area = asked.params.get("area")
+    if isinstance(area, str) and not can_open(page.viewer, area):
+        st.info(t("card.rows_denied"))
+        return
+    kept, out = split_rows(page.ask(query.name, **asked.params))
+    st.markdown(t("rows.drawer_count", count=f"{kept.height:,}") + _sum(kept, asked.counts))
+    if kept.is_empty():
+        st.caption(t("rows.drawer_none"))
+    else:
+        draw_rows(page, kept, "opened.kept", with_menu)
+    if not out.is_empty():
+        st.caption(t("rows.drawer_out", count=f"{out.height:,}"))
+    if not kept.is_empty() and not is_counts_only(page, kept):
+        shown, labels, _ = arranged(kept)
+        download(page, f"rows.{query.name.replace('/', '.')}", [(t("rows.drawer_sheet"), shown, labels)])
+    with st.expander(t("card.sql"), on_change="rerun", key="opened.sql") as sql:
+        if sql.open:
+            st.caption(f"{t('card.sql_rows')} queries/{query.name}.sql")
+            st.code(query.text, language="sql")
+
+
+def _sum(kept: pl.DataFrame, counts: str) -> str:
+    if counts == "rows":
+        return ""
+    total = kept.get_column(counts).sum()
+    return t(
+        "rows.drawer_sum", name=column_label(counts), total=formatting.number(total, 2 if total % 1 else 0)
+    )
+
+
+def said(page: Page, asked: Asked) -> list[tuple[str, str]]:
+    """Return how the rows were asked for, in words."""
+    told = []
+    for name, value in asked.params.items():
+        text = str(value)
+        if name == "area":
+            told.append((t("bar.area_town"), page.areas.name(text)))
+        elif name == "month":
+            told.append((t("bar.month"), month_name(value)))  # type: ignore[arg-type]
+        else:
+            told.append((_label(name), _value(name, value)))
+    return told
+
+
+def _label(name: str) -> str:
+    key = f"rows.param_{name}"
+    return t(key) if key in phrases() else column_label(name)
+
+
+def _value(name: str, value: object) -> str:
+    key = f"rows.value_{name}_{value}"
+    if key in phrases():
+        return t(key)
+    codes = column_codes(name) or {}
+    return "、".join(codes.get(one, one) for one in str(value).split(","))
