@@ -31,6 +31,9 @@ MADE = frozenset(
         "pay_id",
         "allocation_id",
         "post_id",
+        "interview_id",
+        "sale_id",
+        "meeting_id",
     }
 )
 _OURS = frozenset({"hh_key", "source_id", "source_row", "is_synthetic"})

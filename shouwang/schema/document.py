@@ -8,7 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from shouwang.schema import CONFIG_TABLES, CORE_TABLES, DEPARTMENT_TABLES, FAULT_TABLES, MART_TABLES
+from shouwang.schema import (
+    CONFIG_TABLES,
+    CORE_TABLES,
+    DEPARTMENT_TABLES,
+    FAULT_TABLES,
+    MART_TABLES,
+    PROGRAMME_TABLES,
+)
 from shouwang.schema.model import Column, Kind, Parts, Reach, Sensitive, Table
 
 KINDS = {
@@ -39,6 +46,7 @@ SENSITIVE = {
 GROUPS: tuple[tuple[str, Sequence[Table]], ...] = (
     ("监测、资金、就业", CORE_TABLES),
     ("部门、驻村、村级", DEPARTMENT_TABLES),
+    ("专项工作和专项行动", PROGRAMME_TABLES),
     ("配置", CONFIG_TABLES),
     ("发布时算出", (*MART_TABLES, *FAULT_TABLES)),
 )
