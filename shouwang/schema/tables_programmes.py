@@ -339,7 +339,7 @@ PHOTOVOLTAIC_INCOME = Table(
 RURAL_INCOME = Table(
     "rural_income",
     "全县农村居民收入",
-    ("town_code", "year"),
+    ("year",),
     (
         TOWN_OR_COUNTY,
         YEAR,
@@ -354,7 +354,8 @@ RURAL_INCOME = Table(
         C("source_doc", "依据文件", T, required=True),
         *ORIGIN,
     ),
-    sort=("town_code", "year"),
+    sort=("year",),
+    note="one row a year, of the county itself",
 )
 
 # -- villages, work of the offices ----------------------------------------------------------------------------------
