@@ -1,4 +1,4 @@
-"""Publishing: stage the parts, seal the configuration, compute the marts, commit, write the audit row."""
+"""Publishing: stage the parts, seal the configuration, compute faults, marts and alerts, commit, write the audit row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from shouwang import records, reference
-from shouwang.publishing import faults, marts
+from shouwang.publishing import alerts, faults, marts
 from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
 from shouwang.schema import TABLES
@@ -42,7 +42,7 @@ def publish(
     exemptions: frozenset[tuple[str, str]] = frozenset(),
     progress: Progress | None = None,
 ) -> Manifest:
-    """Seal a new version: these parts, today's configuration, and faults and marts of the months that changed.
+    """Seal a new version: these parts, today's configuration, and faults, marts and alerts of the months that changed.
 
     The audit says before that it begins and afterwards how it ended; submissions that are sealed move on to published.
 
@@ -110,6 +110,7 @@ def _seal(
             staging.add(one.table, one.part, one.frame)
         faults.compute(staging, exemptions, say)
         marts.compute(staging, say)
+        alerts.compute(staging, say)
         with sealing(store, book, submissions) as note:
             made = staging.commit(author=author, reason=reason, submissions=submissions, approver=approver)
             note(made)

@@ -65,11 +65,14 @@ def _first_date(staging: Staging, name: str, part: str) -> date | None:
         return EVERYTHING
     if table.parts is Parts.MONTH:
         return date.fromisoformat(f"{part}-01")
-    if table.parts is Parts.YEAR:
-        return date(int(part), 12, 1)  # an income year is closed, and first read, in its December
-    return _first_difference(
+    if name == "income_year":
+        return date(int(part), 12, 1)  # closed, and first read, in its December
+    first = _first_difference(
         table, _path(staging, name, part, new=False), _path(staging, name, part, new=True)
     )
+    if first is not None and table.parts is Parts.YEAR:
+        return max(first, date(int(part), 1, 1))  # no month before its year reads it
+    return first
 
 
 def _path(staging: Staging, name: str, part: str, *, new: bool) -> Path | None:
