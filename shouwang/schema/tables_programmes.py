@@ -339,8 +339,9 @@ PHOTOVOLTAIC_INCOME = Table(
 RURAL_INCOME = Table(
     "rural_income",
     "全县农村居民收入",
-    ("year",),
+    ("rural_income_id",),
     (
+        C("rural_income_id", "编号", T, required=True),
         TOWN_OR_COUNTY,
         YEAR,
         C(
