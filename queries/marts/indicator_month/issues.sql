@@ -4,8 +4,8 @@
 -- columns: stat_month DATE, town_code VARCHAR, issue_total BIGINT, issue_open BIGINT, issue_overdue BIGINT,
 --          issue_close_rate__num BIGINT, issue_close_rate__den BIGINT, issue_reopen_rate__num BIGINT,
 --          issue_reopen_rate__den BIGINT, issue_days__num BIGINT, issue_days__den BIGINT
--- units:   个 found in the year so far or still open at its start; closed by the month's end; reopened over closed; 天
---          from claim to closing
+-- units:   个 found in the year so far or still open at its start (came back: open); closed by the
+--          month's end; reopened over closed; 天 from claim to closing
 -- reads:   scoped.issue_rectification, scoped.household_month
 WITH months AS (
     SELECT
@@ -33,7 +33,12 @@ issues AS (
     INNER JOIN scoped.issue_rectification AS one
         ON
             months.next_month > one.found_at
-            AND (months.new_year <= one.found_at OR one.closed_at IS NULL OR months.new_year <= one.closed_at)
+            AND (
+                months.new_year <= one.found_at
+                OR one.closed_at IS NULL
+                OR months.new_year <= one.closed_at
+                OR one.state = 'reopened'
+            )
             AND SUBSTR(one.town_code, 7, 3) <> '000'
 )
 

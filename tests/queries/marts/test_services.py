@@ -199,6 +199,14 @@ def test_problems_are_open_until_closed_and_open_again_when_they_come_back(mart:
     assert found.ratio("issue_close_rate", BAOAN) == (0, 0)
 
 
+def test_a_problem_that_came_back_does_not_vanish_at_new_year(mart: Mart) -> None:
+    again = ISSUES.replace("2022-05-01 | closed     | 0", "2022-05-01 | reopened   | 1")
+    found = mart("issues", household_month=MONTHS, issue_rectification=again)
+    assert found.value("issue_total") == 3 + 1
+    assert found.value("issue_open") == 2 + 1
+    assert found.value("issue_overdue") == 1 + 1
+
+
 def test_problems_by_source_and_aspects_once_an_area(mart: Mart) -> None:
     items = mart("issue_sources", household_month=MONTHS, issue_rectification=ISSUES)
     assert items.value("issue_items.provincial_post_evaluation") == 2

@@ -1,0 +1,106 @@
+-- title:   问题整改按来源: 认领、销号、缺佐证、未销号、超期、天数
+-- grain:   one row per source that has an issue in the ledger of the month, most first; then 'all'
+-- params:  $area VARCHAR            county, township, or village (issues that name the village)
+--          $month DATE
+-- columns: source VARCHAR, issues BIGINT, of_year BIGINT, claimed BIGINT,
+--          closed BIGINT, unproved BIGINT, open_now BIGINT, overdue BIGINT, reopened BIGINT, close_rate DOUBLE,
+--          proved_rate DOUBLE, days DOUBLE
+-- units:   个. issues = found in the year so far, or not closed at its start (came back: not closed); of_year = those of
+--          the year. closed = by the month's end; unproved = closed without evidence or without verification, part of
+--          closed. close_rate = closed over claimed; proved_rate = closed with evidence and verified over claimed;
+--          days = 天 from claim to closing, mean
+-- reads:   scoped.issue_rectification, scoped.division
+WITH
+clock AS (
+    SELECT
+        CAST($month + INTERVAL '1' MONTH AS DATE) AS next_month,
+        CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end,
+        CAST(DATE_TRUNC('year', CAST($month AS DATE)) AS DATE) AS new_year
+),
+
+outside AS (
+    SELECT division_code
+    FROM scoped.division
+    WHERE level = 4 AND NOT in_county_total
+),
+
+ledger AS (
+    SELECT
+        i.source,
+        i.found_at >= c.new_year AS is_of_year,
+        COALESCE(i.claimed_at < c.next_month, FALSE) AS is_claimed,
+        COALESCE(i.closed_at < c.next_month AND i.state <> 'reopened', FALSE) AS is_closed,
+        COALESCE(i.closed_at < c.next_month, FALSE) AND COALESCE(i.reopened_count, 0) > 0 AS is_reopened,
+        COALESCE(i.due_at < c.next_month, FALSE) AS is_due,
+        TRIM(COALESCE(i.evidence_ref, '')) = '' AS no_evidence,
+        NOT COALESCE(i.verified_at < c.next_month, FALSE) AS no_check,
+        UNIX_DATE(i.closed_at) - UNIX_DATE(i.claimed_at) AS days_taken
+    FROM scoped.issue_rectification AS i
+    INNER JOIN clock AS c
+        ON
+            i.found_at < c.next_month
+            AND (
+                i.found_at >= c.new_year
+                OR i.closed_at IS NULL
+                OR i.closed_at >= c.new_year
+                OR i.state = 'reopened'
+            )
+    WHERE
+        i.town_code LIKE SUBSTR($area, 1, 9) || '%'
+        AND SUBSTR(i.town_code, 7, 3) <> '000'
+        AND (LENGTH($area) < 12 OR i.division_code = $area)
+        AND (LENGTH($area) > 6 OR i.town_code NOT IN (SELECT o.division_code FROM outside AS o))
+),
+
+grouped AS (
+    SELECT
+        l.source,
+        COUNT(*) AS issues,
+        COUNT(*) FILTER (WHERE l.is_of_year) AS of_year,
+        COUNT(*) FILTER (WHERE l.is_claimed) AS claimed,
+        COUNT(*) FILTER (WHERE l.is_closed) AS closed,
+        COUNT(*) FILTER (WHERE l.is_closed AND (l.no_evidence OR l.no_check)) AS unproved,
+        COUNT(*) FILTER (WHERE NOT l.is_closed) AS open_now,
+        COUNT(*) FILTER (WHERE NOT l.is_closed AND l.is_due) AS overdue,
+        COUNT(*) FILTER (WHERE l.is_reopened) AS reopened,
+        COUNT(*) FILTER (WHERE l.is_claimed AND l.is_closed) AS claimed_closed,
+        COUNT(*) FILTER (WHERE l.is_claimed AND l.is_closed AND NOT (l.no_evidence OR l.no_check)) AS claimed_proved,
+        AVG(CAST(CASE WHEN l.is_closed THEN l.days_taken END AS DOUBLE)) AS days
+    FROM ledger AS l
+    GROUP BY l.source
+    UNION ALL
+    SELECT
+        'all' AS source,
+        COUNT(*) AS issues,
+        COUNT(*) FILTER (WHERE l.is_of_year) AS of_year,
+        COUNT(*) FILTER (WHERE l.is_claimed) AS claimed,
+        COUNT(*) FILTER (WHERE l.is_closed) AS closed,
+        COUNT(*) FILTER (WHERE l.is_closed AND (l.no_evidence OR l.no_check)) AS unproved,
+        COUNT(*) FILTER (WHERE NOT l.is_closed) AS open_now,
+        COUNT(*) FILTER (WHERE NOT l.is_closed AND l.is_due) AS overdue,
+        COUNT(*) FILTER (WHERE l.is_reopened) AS reopened,
+        COUNT(*) FILTER (WHERE l.is_claimed AND l.is_closed) AS claimed_closed,
+        COUNT(*) FILTER (WHERE l.is_claimed AND l.is_closed AND NOT (l.no_evidence OR l.no_check)) AS claimed_proved,
+        AVG(CAST(CASE WHEN l.is_closed THEN l.days_taken END AS DOUBLE)) AS days
+    FROM ledger AS l
+    HAVING COUNT(*) > 0
+)
+
+SELECT
+    g.source,
+    g.issues,
+    g.of_year,
+    g.claimed,
+    g.closed,
+    g.unproved,
+    g.open_now,
+    g.overdue,
+    g.reopened,
+    CAST(g.claimed_closed AS DOUBLE) / NULLIF(g.claimed, 0) AS close_rate,
+    CAST(g.claimed_proved AS DOUBLE) / NULLIF(g.claimed, 0) AS proved_rate,
+    g.days
+FROM grouped AS g
+ORDER BY
+    CASE WHEN g.source = 'all' THEN 1 ELSE 0 END,
+    g.issues DESC,
+    g.source ASC
