@@ -67,6 +67,8 @@ chosen = str(page.value("indicator"))
 one = rows.filter(pl.col("indicator_id") == chosen)
 if one.is_empty():  # a split is not among the rows of the group
     one = ui.in_words(page.ask("townships/compare", month=page.month, group=group, indicator=chosen))
+# How far a rate of money is from chance is not asked: yuan are not drawn one by one.
+money = not one.is_empty() and one.item(0, "handful_unit") == "百分点"
 one_words = words("area_name now before by year_before by_year place")
 st.subheader(t("townships.one_title", name=known[chosen].name, month=page.month_name), anchor=False)
 if one.is_empty():
@@ -82,6 +84,20 @@ else:
         cards={"now": "@indicator_id"},
     )  # fmt: skip
     st.caption(t("chart.numbers_open"))
+
+past = page.ask(
+    "townships/past", indicator=chosen, area=own or page.area, peers=ui.PEERS, from_month=page.earlier(24), month=page.month
+)  # fmt: skip
+past_words = words("stat_month value year_before peer_median median county_value")
+ui.draw_past(page, known[chosen], past, own, past_words)
+peer_words = words("area_name rural_hh value last_year change_year")
+peers = page.ask("townships/peers", indicator=chosen, area=own or page.area, peers=ui.PEERS, month=page.month)
+if not peers.is_empty():
+    ui.draw_peers(page, known[chosen], peers, peer_words)
+funnel = page.ask("townships/funnel", indicator=chosen, month=page.month)
+funnel_words = words("area_name value numerator denominator low_998 high_998 side")
+if known[chosen].unit in {"%", "‰"} and not money:
+    ui.draw_funnel(page, known[chosen], funnel, own, funnel_words)
 ui.definitions(page, list(names), key="townships.definitions")
 values = words(
     "indicator_name unit area_name value numerator denominator last_month change last_year change_year county_value median"
@@ -90,6 +106,12 @@ values = words(
 ui.download(
     page,
     "townships",
-    [(t("townships.sheet_group"), rows, values), (t("townships.sheet_one"), one, values)],
+    [
+        (t("townships.sheet_group"), rows, values),
+        (t("townships.sheet_one"), one, values),
+        (t("townships.sheet_past"), past, past_words),
+        (t("townships.sheet_peers"), peers, peer_words),
+        (t("townships.sheet_funnel"), funnel, funnel_words),
+    ],
     indicators=list(names)[:40],
 )

@@ -40,6 +40,24 @@ def read_snapshot(store: Store, notes: list[str]) -> Snapshot:
     return newest
 
 
+def has_changed_borders(snapshot: Snapshot) -> bool:
+    """Say whether a division of this county was ever merged, split, moved or given another code."""
+    return any(entry.rows for entry in snapshot.manifest.parts("division_change").values())
+
+
+def read_borders(snapshot: Snapshot, month: date, notes: list[str]) -> Snapshot:
+    """Return the version by the divisions that the address asks for: of today, or of the month shown."""
+    asked = state.get("borders")
+    if asked is None or asked == "now":
+        return snapshot
+    if asked == "then" and has_changed_borders(snapshot):
+        return snapshot.with_borders_of(month)
+    if asked != "then":
+        notes.append(t("bar.unknown_borders", asked=asked[:20]))
+    state.put("borders", None)
+    return snapshot
+
+
 def read_area(viewer: Viewer, areas: Areas, wide: bool, notes: list[str]) -> str:
     home = viewer.home_area if viewer.home_area in areas.by_code else areas.county
     asked = state.get("area")
@@ -48,6 +66,14 @@ def read_area(viewer: Viewer, areas: Areas, wide: bool, notes: list[str]) -> str
     allowed = asked in areas.open_codes or (wide and asked in areas.by_code and len(asked) <= 9)
     if allowed:
         return asked
+    if (
+        (now := areas.today.get(asked)) is not None
+        and now in areas.by_code
+        and (now in areas.open_codes or wide)
+    ):
+        notes.append(t("bar.area_of_today", shown=areas.name(now)))
+        state.put("area", now)
+        return now
     if not wide and asked == areas.county:
         state.put("area", None)  # the county of a comparing page is the own township here
         return home

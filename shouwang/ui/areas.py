@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shouwang import queries
 from shouwang.access import Viewer
+from shouwang.reference import borders_of
 from shouwang.store import Snapshot
 from shouwang.ui.kept import Kept
 
@@ -22,11 +24,15 @@ class Area:
 
 @dataclass(frozen=True)
 class Areas:
-    """Every area by code; ``open_to`` says which of them the viewer's own rows cover."""
+    """Every area by code; ``open_codes`` are those that the viewer's own rows cover.
+
+    ``today`` leads from the code of a division that is gone to the one that holds now.
+    """
 
     by_code: dict[str, Area]
     county: str
     open_codes: frozenset[str]
+    today: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, code: str) -> str:
         return self.by_code[code].name if code in self.by_code else code
@@ -71,5 +77,6 @@ def _read(viewer: Viewer, snapshot: Snapshot) -> Areas:
         )
         for row in rows.iter_rows(named=True)
     }
-    opened = frozenset(code for code in found if viewer.scope.covers(code))
-    return Areas(found, snapshot.county, opened)
+    today = borders_of(queries.run("time_line/changes", viewer=viewer, snapshot=snapshot)).today
+    opened = frozenset(code for code in found if viewer.scope.covers(today.get(code, code)))
+    return Areas(found, snapshot.county, opened, today)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from shouwang.i18n import t
 from shouwang.ui import state
+from shouwang.ui.address import has_changed_borders
 from shouwang.ui.view import Choice, Page
 
 
@@ -25,6 +26,16 @@ def _pickers(page: Page, wide: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         _month_picker(page)
         _area_picker(page, wide)
+        if has_changed_borders(page.snapshot):
+            _choice_picker(
+                Choice(
+                    "borders",
+                    t("bar.borders"),
+                    {"now": t("bar.borders_now"), "then": t("bar.borders_then")},
+                    "now",
+                ),
+                "now" if page.snapshot.borders_of is None else "then",
+            )
         for choice in page.choice_specs:
             _choice_picker(choice, page.choices[choice.name])
     _chips(page)
@@ -161,6 +172,8 @@ def _chips(page: Page) -> None:
         set_here.append(("month", t("bar.chip_month", value=page.month_name)))
     if state.get("version") is not None:
         set_here.append(("version", t("bar.chip_version", value=page.snapshot.number)))
+    if page.snapshot.borders_of is not None:
+        set_here.append(("borders", t("bar.borders_then")))
     for choice in page.choice_specs:
         if state.get(choice.name) is not None:
             set_here.append((choice.name, f"{choice.label}: {choice.offered[page.choices[choice.name]]}"))

@@ -62,18 +62,20 @@ def open_page(
     try:
         store = Store.open(settings().store)
         snapshot = address.read_snapshot(store, notes)
+        months = address.months_of(snapshot)
+        if collecting is not None:
+            months = tuple(sorted({*months, collecting}))
+        month = address.read_month(months, notes)
+        snapshot = address.read_borders(snapshot, month, notes)
         areas = areas_for(viewer, snapshot)
     except ShouwangError as fault:
         st.title(title, anchor=False)
         kind = st.info if isinstance(fault, VersionUnknown) else st.error
         kind(str(fault), title=t("empty.no_version_title" if kind is st.info else "empty.fault"))
         st.stop()
-    months = address.months_of(snapshot)
-    if collecting is not None:
-        months = tuple(sorted({*months, collecting}))
     page = Page(
         id=name, title=title, viewer=viewer, snapshot=snapshot, areas=areas,
-        area=address.read_area(viewer, areas, wide, notes), month=address.read_month(months, notes), months=months,
+        area=address.read_area(viewer, areas, wide, notes), month=month, months=months,
         choices=address.read_choices(choices, notes), choice_specs=tuple(choices), hh=address.read_household(name, notes), wide=wide, notes=notes,
     )  # fmt: skip
     address.tell_unknown_keys(page, keys)

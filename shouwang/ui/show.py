@@ -16,6 +16,7 @@ from shouwang.i18n import t
 from shouwang.ui import crossfilter, state
 from shouwang.ui.pager import pager
 from shouwang.ui.rows import Cards, Links, Opens, linked, links
+from shouwang.ui.time_line import with_events
 from shouwang.ui.view import Page
 from shouwang.ui.ways import goto
 
@@ -68,6 +69,7 @@ def chart(
     """Draw a chart with its title, 图/表, and the table of the same rows.
 
     A bar (point, step) whose column is in ``cards`` or ``opens`` opens on a click what the number of the table opens.
+    Given ``page``, a time line shows the area's events by number, and hatches months in which a township did not report.
 
     Args:
         key: ``page.thing``, unique on the page.
@@ -82,6 +84,9 @@ def chart(
         on_pick: return the code (first ``customdata``) of a point that was clicked.
     """
     picked = None
+    if page is not None:
+        figure, events = with_events(page, figure)
+        note = f"{note} {events}".strip()
     with st.container(key=f"chart-{key.replace('.', '-')}"):
         as_table = _head(key, title, table is not None)
         if as_table and table is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-SHARED = ("area", "month", "version")  # travel from page to page
+SHARED = ("area", "month", "version", "borders")  # travel from page to page
 WHO = "as"
 _MEMORY = "shouwang.memory"
 

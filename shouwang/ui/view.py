@@ -115,6 +115,8 @@ class Page:
         found = {"area": self.area, "month": f"{self.month:%Y-%m}"}
         if not self.snapshot.is_latest:
             found["version"] = str(self.snapshot.number)
+        if self.snapshot.borders_of is not None:
+            found["borders"] = "then"
         if who := state.get(state.WHO):
             found[state.WHO] = who
         return found
@@ -122,6 +124,8 @@ class Page:
     def said(self) -> list[tuple[str, str]]:
         """Return the filters spelled out: what the chips, the empty state and the exports say."""
         told = [(t("bar.area_town"), self.area_name), (t("bar.month"), self.month_name)]
+        if self.snapshot.borders_of is not None:
+            told.append((t("bar.borders"), t("bar.borders_then")))
         return told + [(c.label, c.offered[self.choices[c.name]]) for c in self.choice_specs]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from shouwang import charts
 from shouwang.charts import Figure, theme
+from shouwang.charts.time_line import Note, drawn_notes, months_of, on_time_line
 
 JAN, FEB, MAR = date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)
 BY_TOWN = pl.DataFrame(
@@ -38,6 +39,13 @@ EACH: dict[str, Figure] = {
     "small_multiples": charts.small_multiples(BY_TOWN, "town", "month", "hh", own="乙镇", unit="户"),
     "against_curve": charts.against_curve(
         pl.DataFrame({"m": ["2023-01", "2023-02"], "paid": [0.1, 0.3], "wanted": [0.08, 0.16]}), "m", {"paid": "支出"}, "wanted", "序时"
+    ),
+    "funnel": charts.funnel(
+        pl.DataFrame({"n": [10, 40], "rate": [0.5, 0.6], "town": ["甲镇", "乙镇"], "low": [0.3, 0.4], "high": [0.8, 0.7]}),
+        "n", "rate", "town", expected=0.58, limits=[("low", "high", "线")], own="乙镇", base_unit="户",
+    ),
+    "time line": on_time_line(
+        charts.lines(BY_TOWN, "month", "hh", split="town", unit="户"), [Note("2023-02", "2023-03", "洪水")], {"2023-03": "2个乡镇未报"}
     ),
     "area_map": charts.area_map(SHAPES, NOW, "hh", code="code", name="town", text="text", own="1"),
     "tile_grid": charts.tile_grid(NOW, "hh", code="code", name="town", text="text"),
@@ -137,3 +145,27 @@ def _contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("ground", ["#FFFFFF", "#12181F"])
 def test_colours_stand_out_on_the_light_and_the_dark_ground(colour: str, ground: str) -> None:
     assert _contrast(colour, ground) >= 3
+
+
+def test_events_are_numbered_in_order_and_months_without_reports_are_hatched() -> None:
+    notes = [
+        Note("2022-01", "2022-12", "太早"),
+        Note("2022-11", "2023-01", "试点"),
+        Note("2023-02", "2023-02", "洪水"),
+    ]
+    plain = charts.lines(BY_TOWN, "month", "hh", split="town")
+    figure = on_time_line(plain, notes, {"2023-03": "2个乡镇未报", "2019-01": "不在图里"})
+
+    assert [note.text for note in drawn_notes(notes, months_of(plain))] == ["试点", "洪水"]
+    assert [(sign["text"], sign["x"]) for sign in figure.layout_of["annotations"]] == [
+        ("①", "2023-01"),
+        ("②", "2023-02"),
+    ]
+    assert figure.traces[-1]["x"] == ["2023-03"]
+    assert figure.traces[:-1] == plain.traces
+    assert "shapes" not in plain.layout_of  # the figure that was given is another chart's too
+
+
+def test_a_chart_that_is_not_over_months_is_left_as_it_is() -> None:
+    figure = charts.bars(NOW, "town", "hh")
+    assert on_time_line(figure, [Note("2023-01", "2023-12", "试点")], {}) is figure
