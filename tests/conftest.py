@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ from shouwang.store import Store
 
 SCALE = 0.1
 SALT = "0" * 32
+
+# Every server and command that a test starts would else compile the product and its libraries anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+_made: list[Path] = []  # the demo county of this run, once it is there
 
 
 def _fingerprint() -> str:
@@ -50,7 +57,8 @@ def _make(folder: Path) -> None:
 def demo_store() -> Path:
     """The demo county at a tenth, made once for the code as it is and shared by all workers. Read only: copy it to write."""
     if made_before := os.environ.get("TESTS_DEMO_STORE"):
-        return Path(made_before)  # while the code that makes the store is being worked on
+        _made.append(Path(made_before))
+        return _made[0]  # while the code that makes the store is being worked on
     home = Path(tempfile.gettempdir()) / f"shouwang-tests-{os.getuid()}"
     home.mkdir(mode=0o700, exist_ok=True)
     folder = home / f"demo-{_fingerprint()}"
@@ -62,7 +70,8 @@ def demo_store() -> Path:
                 shutil.rmtree(stale, ignore_errors=True)
             _make(folder / "store")
             (folder / "made").touch()
-    return folder / "store"
+    _made.append(folder / "store")
+    return _made[0]
 
 
 @pytest.fixture
@@ -73,8 +82,8 @@ def empty_store(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _a_clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test inherits a store or a viewer from the machine it runs on."""
+    """No test inherits a store, a viewer or the answers of another store; those of the one that all read stay."""
     for name in [name for name in os.environ if name.startswith("SHOUWANG_")]:
         monkeypatch.delenv(name)
     yield
-    queries.clear_cache()
+    queries.clear_cache(but=_made[0] if _made else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from pathlib import Path
 
 import polars as pl
 
@@ -48,10 +49,16 @@ class _Answers:
                 _, dropped = self._held.popitem(last=False)
                 self._bytes -= int(dropped.estimated_size())
 
-    def clear(self) -> None:
+    def clear(self, but: str = "") -> None:
         with self._lock:
-            self._held.clear()
-            self._bytes = 0
+            for key in [key for key in self._held if _root_of(key) != but]:
+                self._bytes -= int(self._held.pop(key).estimated_size())
+
+
+def _root_of(key: tuple[object, ...]) -> object:
+    """Return the folder of the store that a key is about: keys begin with the identity of a snapshot."""
+    identity = key[0]
+    return identity[0] if isinstance(identity, tuple) else None
 
 
 _answers = _Answers()
@@ -93,7 +100,11 @@ def answer(query: Query, scope: Scope, snapshot: Snapshot, params: dict[str, obj
     return frame
 
 
-def clear_cache() -> None:
-    """Forget answers and engines (tests and benchmarks; a version never changes, so a server need not)."""
-    _answers.clear()
-    engines.clear()
+def clear_cache(but: Path | None = None) -> None:
+    """Forget answers and engines (tests and benchmarks; a version never changes, so a server need not).
+
+    ``but``: keep those of the store in this folder.
+    """
+    kept = str(but) if but is not None else ""
+    _answers.clear(kept)
+    engines.clear(kept)

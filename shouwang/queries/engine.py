@@ -168,7 +168,7 @@ class _Engines:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[tuple[object, ...], DuckEngine] = OrderedDict()
+        self._held: OrderedDict[tuple[tuple[str, int, str], Scope], DuckEngine] = OrderedDict()
 
     def get(self, snapshot: Snapshot, scope: Scope) -> DuckEngine:
         key = (snapshot.identity, scope)
@@ -181,9 +181,11 @@ class _Engines:
                     self._held.popitem(last=False)
             return self._held[key]
 
-    def clear(self) -> None:
+    def clear(self, but: str = "") -> None:
+        """Forget the engines, those of the store in the folder ``but`` aside."""
         with self._lock:
-            self._held.clear()
+            for key in [key for key in self._held if key[0][0] != but]:
+                del self._held[key]
 
 
 engines = _Engines()

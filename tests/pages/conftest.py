@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import Open
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages_are_looked_through_once() -> None:
+    """Streamlit reads what every installed package says of itself each time that a page is opened: half of a test."""
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture
