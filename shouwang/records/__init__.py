@@ -1,5 +1,16 @@
-"""What is small, relational and changing: submissions and their states, corrections, exemptions, and the audit. SQLite, or PostgreSQL by a URL."""
+"""What is small, relational and changing: submissions and their states, corrections, exemptions, what was done about alerts, the audit. SQLite, or PostgreSQL by a URL."""
 
+from shouwang.records.alerts import (
+    ALERT_STATE_LABELS,
+    AlertLife,
+    AlertResult,
+    AlertState,
+    AlertStep,
+    alert_life,
+    alert_lives,
+    alert_steps,
+    move_alert,
+)
 from shouwang.records.audit import (
     FAILED,
     AuditFault,
@@ -45,10 +56,11 @@ from shouwang.records.submissions import (
 )
 
 __all__ = [
+    "ALERT_STATE_LABELS", "AlertLife", "AlertResult", "AlertState", "AlertStep",
     "EXEMPTION_LABELS", "FAILED", "OPEN", "STATE_LABELS", "WAITING", "AuditFault", "AuditRow", "Correction", "Exemption",
-    "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "append_audit",
+    "Records", "State", "Submission", "SubmissionEvent", "TownRows", "add_exemption", "add_submission", "alert_life", "alert_lives", "alert_steps", "append_audit",
     "approve_exemption", "audit_rows", "audited", "audited_objects", "check_submission", "close_correction", "count_submissions",
     "end_exemption", "exempted", "find_submission", "head", "list_corrections",
-    "list_exemptions", "list_submissions", "note_uses", "open_correction", "open_records", "set_state",
+    "list_exemptions", "list_submissions", "move_alert", "note_uses", "open_correction", "open_records", "set_state",
     "submission_events", "takes_the_place_of", "unfinished", "verify_audit", "verify_records", "version_object",
 ]  # fmt: skip

@@ -193,7 +193,7 @@ def verify_audit(records: Records, kept: tuple[int, str] | None = None) -> list[
 
 def verify_records(records: Records, kept: tuple[int, str] | None = None) -> list[str]:
     """Return a sentence for everything in the database that is not as it was written: its structure, the audit's chain, and
-    the submissions, exemptions and corrections beside the audit.
+    the submissions, exemptions, corrections and lives of alerts beside the audit.
 
     Args:
         kept: as in ``verify_audit``.

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from shouwang.config import settings
 from shouwang.errors import ConfigError, MachineError, StoreDamaged, StoreForeign
 
-REVISION = "0002"  # the newest migration; a test compares it with the folder
+REVISION = "0003"  # the newest migration; a test compares it with the folder
 BUSY_MS = 10_000
 MIGRATIONS = str(resources.files("shouwang.records") / "migrations")
 _WRITER_LOCK = 0x5348_4F55  # any fixed number: names the advisory lock of writers on PostgreSQL

@@ -13,6 +13,8 @@ from collections import defaultdict
 from sqlalchemy import Connection, Table, select, text
 
 from shouwang.records.tables import (
+    alert_life,
+    alert_step,
     audit,
     correction,
     exemption,
@@ -26,8 +28,9 @@ _TABLES = {
     "submission": (submission.c.receipt, submission_town.c.receipt, submission_event.c.receipt),
     "exemption": (exemption.c.id,),
     "correction": (correction.c.id,),
+    "alert": (alert_life.c.alert_key, alert_step.c.alert_key),
 }
-_LABELS = {"submission": "报送", "exemption": "豁免", "correction": "更正"}
+_LABELS = {"submission": "报送", "exemption": "豁免", "correction": "更正", "alert": "预警"}
 KEY = "seal"  # in the detail of an audit row
 
 

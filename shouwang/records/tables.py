@@ -138,6 +138,34 @@ exemption_use = Table(
     Column("faults", Integer, nullable=False),
 )
 
+# One row per alert that somebody has acted on; ``alert_key`` is that of the sealed table ``alert``, in every version.
+alert_life = Table(
+    "alert_life",
+    metadata,
+    Column("alert_key", String(16), primary_key=True),
+    Column("rule_id", String(8), nullable=False),
+    Column("town_code", String(9), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("result", String(16)),
+    Column("changed_at", String(32), nullable=False),
+    Column("changed_by", String(64), nullable=False),
+    Index("ix_alert_life_town_code", "town_code"),
+)
+
+# One row per step of an alert's life.
+alert_step = Table(
+    "alert_step",
+    metadata,
+    Column("alert_key", String(16), ForeignKey("alert_life.alert_key"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("from_state", String(16), nullable=False),
+    Column("to_state", String(16), nullable=False),
+    Column("result", String(16)),
+    Column("reason", Text),
+)
+
 # One row per action; ``hash`` covers the row and ``previous``, the hash of the row before.
 audit = Table(
     "audit",

@@ -6,47 +6,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from shouwang import alerts, queries, reference
+from shouwang import alerts, queries
 from shouwang.access import Scope
 from shouwang.publishing import Part, changes, publish
 from shouwang.rules.examples import frame
 from shouwang.schema import TABLES
 from shouwang.store import Store
-
-OCTOBER, NOVEMBER = date(2023, 10, 1), date(2023, 11, 1)
-HERE, THERE = "420281107200", "420281101204"
+from tests.alerts.drawing import LATE, LATER, NOVEMBER, OCTOBER, THERE, issues, reported, sealed
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path / "store", "420281", is_demo=True, salt="s")
-
-
-def reported(*months: date) -> list[Part]:
-    table = TABLES["household_month"]
-    return [Part(table.name, f"{month:%Y-%m}", frame(table, ({},), month)) for month in months]
-
-
-def issues(*rows: dict[str, object]) -> Part:
-    ordinary = {"source_year": 2023, "found_at": "2023-05-01", "division_code": HERE}
-    drawn = tuple({**ordinary, **row} for row in rows)
-    return Part("issue_rectification", "all", frame(TABLES["issue_rectification"], drawn, NOVEMBER))
-
-
-def sealed(store: Store, *parts: Part) -> pl.DataFrame:
-    """Publish and return the alerts of A14 (an issue past its day) of the newest version."""
-    places = Part("division", "all", reference.divisions("420281"))
-    publish(store, [places, *parts], author="test", reason="test")
-    files = store.snapshot().files("alert")
-    rows = pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in files])
-    return rows.filter(pl.col("rule_id") == "A14").sort("stat_month", "object_key")
-
-
-LATE = {"issue_id": "I1", "due_at": "2023-10-20"}
-LATER = {"issue_id": "I2", "due_at": "2023-11-20"}
 
 
 def test_an_alert_stands_in_every_month_until_its_condition_ends_under_one_key(store: Store) -> None:
