@@ -14,6 +14,7 @@ from itertools import chain
 import polars as pl
 
 from shouwang.demo import calendar
+from shouwang.demo.campaigns import make_campaigns
 from shouwang.demo.cases import make_cases
 from shouwang.demo.clearances import make_asset_income, make_clearances
 from shouwang.demo.county import County, make_county
@@ -23,7 +24,9 @@ from shouwang.demo.income import make_income
 from shouwang.demo.issues import make_issues
 from shouwang.demo.money import make_money
 from shouwang.demo.monthly import Monthly
+from shouwang.demo.offices import make_offices
 from shouwang.demo.places import Places, read_divisions, scaled
+from shouwang.demo.programmes import make_programmes
 from shouwang.demo.screening import make_screenings
 from shouwang.demo.services import make_services
 from shouwang.demo.shapes import shapes_for
@@ -114,10 +117,15 @@ class _Made:
             "division": county.places.frame, "division_shape": shapes_for(county.places.frame),
             "identification_case": cases.cases, "case_event": cases.events, "measure": self.measures,
             "screening_round": rounds, "screening_result": results, **money, "public_post": self.posts,
-            "clearance": make_clearances(county), **make_issues(county, cases),
+            "clearance": make_clearances(county), **make_issues(county, cases), **make_campaigns(county),
         }  # fmt: skip
+        services = make_services(county, self.work, self.measures)
+        programmes = make_programmes(
+            county, self.work, self.measures, services["microloan"]["all"], whole["disaster_household"]
+        )
         cut = {
-            "asset_income": make_asset_income(county, money["asset"]), **make_services(county, self.work, self.measures),
+            "asset_income": make_asset_income(county, money["asset"]), **services, **programmes,
+            **make_offices(county, self.work, self.posts, money["project"], programmes["training_person"]),
             **make_teams(county), **make_villages(county),
             "income_year": {str(year): frame for year, frame in make_income(county, self.posts).items()},
         }  # fmt: skip

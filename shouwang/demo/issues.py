@@ -216,7 +216,7 @@ def _record(
     return {
         "issue_id": number, "town_code": town, "source": source, "source_doc": paper, "source_year": year,
         "source_province": "湖北", "parent_issue_id": parent, "aspect": aspect, "content": content,
-        "resp_unit": "市专班" if town.endswith("000") else "乡村振兴办", "resp_person": _name(rng), "supervisor": _name(rng),
+        "resp_unit": "市专班" if town.endswith("000") else "乡村振兴办", "resp_person": person_name(rng), "supervisor": person_name(rng),
         "found_at": found, "claimed_at": past(claimed), "due_at": due, "submitted_at": past(submitted),
         "verified_at": past(verified), "closed_at": past(closed) if state in {"closed", "reopened"} else None,
         "measures": 2 + k % 3, "state": state,
@@ -225,7 +225,7 @@ def _record(
     }  # fmt: skip
 
 
-def _name(rng: np.random.Generator) -> str:
+def person_name(rng: np.random.Generator) -> str:
     given = [*MALE_GIVEN, *FEMALE_GIVEN]
     return f"{SURNAMES[int(rng.integers(len(SURNAMES)))]}{given[int(rng.integers(len(given)))]}"
 
