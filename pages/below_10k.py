@@ -68,11 +68,30 @@ ui.chart(
     table=histogram,
     labels=ui.headings("below", "band_low hh persons alleviated_hh monitored_hh no_labour_hh"),
     formats={"band_low": "int"},
+    page=page,
+    opens={
+        **{
+            f"{column}hh": ui.Rows("rows/below_line", income_year=year, band_low="@band_low", pop_group=group_of)
+            for column, group_of in (("", "counted"), ("alleviated_", "alleviated"), ("monitored_", "monitored"), ("no_labour_", "no_labour"))
+        },
+        "persons": ui.Rows("rows/below_line", "persons_year", income_year=year, band_low="@band_low", pop_group="counted"),
+    },
 )  # fmt: skip
 
 st.subheader(t("below.summary_title", name=LINE[chosen], value=formatting.yuan(line)), anchor=False)
 heads = ui.headings("below", "pop_group hh persons helped_hh planned_hh bare_hh")
-ui.table(ui.labelled(summary, pop_group=GROUPS), key="below.summary", labels=heads)
+at_line = {"income_year": year, "line_yuan": line}
+opens = {
+    column: ui.Rows("rows/below_line", counts, **at_line, pop_group="@pop_group", help=help_of)
+    for column, counts, help_of in (
+        ("hh", "rows", None),
+        ("persons", "persons_year", None),
+        ("helped_hh", "rows", "in_force"),
+        ("planned_hh", "rows", "planned"),
+        ("bare_hh", "rows", "bare"),
+    )
+}
+ui.table(ui.labelled(summary, pop_group=GROUPS), key="below.summary", labels=heads, page=page, opens=opens)
 st.caption(t("below.left_out"))
 ui.link(
     page, "below_10k", t("below.left_out_link", hh=counts["no_labour"]["hh"]), line=chosen, group="no_labour"
@@ -128,7 +147,12 @@ if page.level < 5 and areas.height:
         )
         for counted in ("hh", "persons")
     }
-    ui.table(areas, key="below.areas", labels=heads_area, page=page, cards=cards)
+    rows_of = {
+        "bare_hh": ui.Rows("rows/below_line", **at_line, pop_group="counted", help="bare"),
+        "no_labour_hh": ui.Rows("rows/below_line", **at_line, pop_group="no_labour"),
+        "no_labour_persons": ui.Rows("rows/below_line", "persons_year", **at_line, pop_group="no_labour"),
+    }
+    ui.table(areas, key="below.areas", labels=heads_area, page=page, cards=cards, opens=rows_of)
     st.caption(t("chart.numbers_open"))
     with st.container(horizontal=True, gap="small"):
         for code, name in areas.select("area_code", "area_name").iter_rows():

@@ -49,13 +49,19 @@ ui.chart(
         "employment.months_alt", place=page.area_name, month=page.month_name, before=last_year,
         now=formatting.persons(now["workers"]), then=formatting.persons(now["last_year"]),
     ),
-    table=months,
+    table=months.with_columns(year_ago=pl.col("stat_month").dt.offset_by("-12mo")),
     labels=month_words,
     formats={"stat_month": "month"},
+    page=page,
+    opens={
+        "workers": ui.Rows("rows/at_work", month="@stat_month"),
+        "last_year": ui.Rows("rows/at_work", month="@year_ago", compared_with="@stat_month"),
+    },
 )  # fmt: skip
 
 st.subheader(t("employment.towns_title", month=page.month_name), anchor=False)
 towns = page.ask("employment/by_town", month=page.month)
+earlier = {"last_month": page.earlier(1), "last_year": page.earlier(12)}
 town_words = words("area_name workers last_month change last_year change_year ratio short_of spare")
 short = towns.filter((pl.col("short_of") > 0) & (pl.col("level") == 4))
 compared = towns.filter((pl.col("level") == 4) & pl.col("change_year").is_not_null())
@@ -85,6 +91,7 @@ ui.chart(
     note=t("chart.numbers_open_table"),
     page=page,
     cards={"workers": "employed_alleviated", "ratio": "employment_ratio_base"},
+    opens={name: ui.Rows("rows/at_work", month=month) for name, month in earlier.items()},
 )
 st.caption(t("employment.floor_note"))
 
@@ -93,7 +100,14 @@ places = page.ask("employment/by_place", **here)
 names = {**codes.JOB_PLACE, "unknown": t("employment.place_unknown"), "all": t("employment.total")}
 places = ui.labelled(places, place=names)
 place_words = words("place workers share last_month change last_year change_year")
-ui.table(places, key="employment.places", labels=place_words, formats={**changes, "share": "percent"})
+by_place = {
+    name: ui.Rows("rows/at_work", month=month, place="@place")
+    for name, month in {"workers": page.month, **earlier}.items()
+}
+ui.table(
+    places, key="employment.places", labels=place_words, formats={**changes, "share": "percent"},
+    page=page, opens=by_place,
+)  # fmt: skip
 
 st.subheader(t("employment.posts_title", place=page.area_name), anchor=False)
 posts = page.ask("employment/posts_by_kind", **here)
@@ -106,7 +120,19 @@ if posts.is_empty():
     )
     st.info(t("employment.posts_unreported" if told.is_empty() else "employment.no_posts"))
 else:
-    ui.table(posts, key="employment.posts", labels=post_words, formats={**changes, **pay})
+    by_kind = {
+        name: ui.Rows("rows/post_holders", counts, which=which, kind="@kind")
+        for name, counts, which in (
+            ("persons", "persons", "now"),
+            ("last_year", "persons", "year_ago"),
+            ("new_in_year", "rows", "new"),
+            ("pay_month", "pay_month", "now"),
+            ("paid_in_year", "paid_in_year", "paid"),
+        )
+    }
+    ui.table(
+        posts, key="employment.posts", labels=post_words, formats={**changes, **pay}, page=page, opens=by_kind
+    )
 
 chosen = str(page.value("list"))
 st.subheader(t(f"employment.list_{chosen}_title", place=page.area_name), anchor=False)

@@ -40,10 +40,17 @@ ui.kpi_row(page, ["disbursement_progress", "progress_gap", "fund_paid", "project
 st.subheader(t("funds.pace_title", place=place), anchor=False)
 pace = ui.labelled(pace, base=money)
 pace_words = words("base amount paid progress remaining needed_per_month paid_per_month at_this_pace")
-ui.table(pace, key="funds.pace", labels=pace_words, formats=formats)
+rows_of = {
+    kind: ui.Rows("rows/money", "amount", kind=kind, source="fiscal") for kind in (*money, "amount")
+} | {"amount": ui.Rows("rows/money", "amount", kind="@base", source="fiscal")}
+ui.table(pace, key="funds.pace", labels=pace_words, formats=formats, page=page, opens=rows_of)
 st.caption(t("funds.pace_note", left=pace.item(0, "months_left")))
 
-curve = page.ask("funds/curve", **here)
+progress = {
+    "of_allocated": "disbursement_progress", "of_arrived": "disbursement_progress.arrived",
+    "of_planned": "disbursement_progress.planned",
+}  # fmt: skip
+curve = page.ask("funds/curve", **here).with_columns(area_code=pl.lit(page.town or page.area))
 now = curve.row(by_predicate=pl.col("stat_month") == page.month, named=True)
 told = {name: formatting.percent(now[name]) for name in (*bases, "expected")}
 curve_words = words("stat_month expected by_time checkpoint") | bases
@@ -55,6 +62,8 @@ ui.chart(
     table=curve,
     labels=curve_words,
     formats=formats | {"stat_month": "month", "checkpoint": "percent_if_any"},
+    page=page,
+    cards=progress,
 )
 checkpoints = page.ask("funds/checkpoints", month=page.month)
 checkpoints = ui.labelled(checkpoints, kind=codes.CHECKPOINT_KIND, confidence=codes.CONFIDENCE)
@@ -68,8 +77,14 @@ expected_words = f"{t('funds.col_expected')} {told['expected']}"
 behind = towns.filter(pl.col("gap") < 0).height
 ui.chart(
     charts.bars(
-        towns.sort("of_allocated", descending=True, nulls_last=True), "area_name", "of_allocated", unit="%", per=0.01,
-        horizontal=True, own=own, mark=None if now["expected"] is None else (now["expected"] * 100, expected_words),
+        towns.sort("of_allocated", descending=True, nulls_last=True),
+        "area_name",
+        "of_allocated",
+        unit="%",
+        per=0.01,
+        horizontal=True,
+        own=own,
+        mark=None if now["expected"] is None else (now["expected"] * 100, expected_words),
     ),
     key="funds.towns",
     title=t("funds.towns_title"),
@@ -79,18 +94,19 @@ ui.chart(
     formats=formats,
     note=t("chart.numbers_open_table"),
     page=page,
-    cards={
-        "allocated": "fund_allocated", "arrived": "fund_arrived", "paid": "fund_paid", "gap": "progress_gap",
-        "of_allocated": "disbursement_progress", "of_arrived": "disbursement_progress.arrived",
-        "of_planned": "disbursement_progress.planned",
-    },
-)  # fmt: skip
+    cards=progress
+    | {"allocated": "fund_allocated", "arrived": "fund_arrived", "paid": "fund_paid", "gap": "progress_gap"},
+    opens={"planned": rows_of["planned"]},
+)
 
 st.subheader(t("funds.sources_title", place=place), anchor=False)
 groups = {**codes.FUND_SRC, "fiscal": t("funds.source_fiscal"), "other": t("funds.source_other")}
 sources = ui.labelled(page.ask("funds/progress_by_source", **here), source=groups)
 source_words = words("source allocated arrived planned paid") | bases
-ui.table(sources, key="funds.sources", labels=source_words, formats=formats)
+by_source = {
+    kind: ui.Rows("rows/money", "amount", kind=kind, source="@source", pooled=False) for kind in money
+}
+ui.table(sources, key="funds.sources", labels=source_words, formats=formats, page=page, opens=by_source)
 st.caption(t("funds.sources_note"))
 
 st.subheader(t("funds.projects_title", place=place, year=page.month.year), anchor=False)
@@ -106,7 +122,11 @@ else:
 notes = words("unpaid finish_late start_late")
 projects = ui.labelled(projects, type=codes.PROJ_TYPE, state=codes.PROJ_STATE, note=notes)
 projects = projects.with_columns(pl.col("note").fill_null(""))
-ui.table(projects, key="funds.projects", labels=project_words, formats=formats)
+by_project = {
+    kind: ui.Rows("rows/project_money", "amount", kind=kind, project="@project_id")
+    for kind in ("allocated", "arrived", "paid")
+}
+ui.table(projects, key="funds.projects", labels=project_words, formats=formats, page=page, opens=by_project)
 
 st.subheader(t("funds.orphans_title", place=place), anchor=False)
 orphans = page.ask("funds/orphans", **here, limit=20)
@@ -139,7 +159,19 @@ else:
         t("funds.assets_tie" if assets.item(-1, "ties") else "funds.assets_do_not_tie", **counts, **values)
     )
     assets = ui.labelled(assets, asset_class={**codes.ASSET, "all": t("funds.total")})
-    ui.table(assets, key="funds.assets", labels=asset_words, formats=formats)
+    by_class = {
+        column: ui.Rows("rows/assets_held", counts, **{"class": "@asset_class"}, which=which)
+        for column, counts, which in (
+            ("assets", "rows", None),
+            ("value", "value", None),
+            ("titled_value", "value", "titled"),
+            ("idle", "rows", "idle"),
+            ("unregistered", "rows", "unregistered"),
+            ("income", "income", None),
+            ("distributed", "distributed", None),
+        )
+    }
+    ui.table(assets, key="funds.assets", labels=asset_words, formats=formats, page=page, opens=by_class)
 
 sheets = [
     ("pace", pace, pace_words), ("curve", curve, curve_words), ("checkpoints", checkpoints, checkpoint_words),

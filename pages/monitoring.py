@@ -1,5 +1,7 @@
 """监测对象: how many households and persons are watched, how did that come about, why, how fast, and who are they?"""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -20,6 +22,11 @@ STEPS = (
     "closing",
 )
 LESS = {t("monitoring.step_cleared"), t("monitoring.step_natural_decrease")}  # the word already says minus
+COUNTED = {
+    "cases": "rows", "late_cases": "rows", "median_days": "days.median", "p90_days": "days.p90",
+    "deadline_days": "days_allowed.median",
+}  # fmt: skip
+ROWS_OF = "rows/monitored"
 SERIES = [f"{status}.{kind}" for status in RISK_STATUS for kind in MON_TYPE]
 
 viewer = ui.current_viewer()
@@ -51,6 +58,12 @@ ui.kpi_row(
     ],
 )
 
+
+def opened(**asked: Any) -> dict[str, ui.Rows]:
+    """Return what numbers of households and of persons open: the same households, counted or added up."""
+    return {"hh": ui.Rows(ROWS_OF, **asked), "persons": ui.Rows(ROWS_OF, "hh_persons", **asked)}
+
+
 whole = page.ask("monitoring/households_total", **here).row(0, named=True)
 stock = page.ask("monitoring/stock_by_month", **here, status=status, from_month=page.earlier(23))
 names = {one: t(f"monitoring.series_{one.replace('.', '_')}") for one in SERIES}
@@ -68,6 +81,8 @@ ui.chart(
     table=ui.labelled(stock, series=names),
     labels=ui.headings("monitoring", "stat_month series hh persons"),
     formats={"stat_month": "month"},
+    page=page,
+    opens=opened(month="@stat_month", type="@mon_type", status="@risk_status"),
 )
 
 base = page.earlier(SPANS[str(page.value("span"))] or page.month.month)
@@ -78,6 +93,9 @@ if flow.item(0, "hh") is None:
     st.warning(t("monitoring.flow_no_base", month=ui.month_name(base)))
 for place, subset in zip(ui.two_columns(), ("active", "total"), strict=True):
     steps = flow.filter(pl.col("subset") == subset)
+    # What is left unexplained, and stocks and steps that were not reported, have no rows.
+    is_known = (pl.col("step.code") != "unexplained") & pl.col("hh").is_not_null()
+    steps = steps.with_columns(opened=pl.when(is_known).then("step.code"))
     with place:
         ui.chart(
             charts.waterfall(steps.drop_nulls(count), "step", count, total="is_stock", unit=unit),
@@ -92,6 +110,11 @@ for place, subset in zip(ui.two_columns(), ("active", "total"), strict=True):
             ),
             table=steps,
             labels=ui.headings("monitoring", "step hh persons"),
+            page=page,
+            opens={
+                unit: ui.Rows("rows/flow", unit, subset=subset, step="@opened", base_month=base)
+                for unit in ("hh", "persons")
+            },
         )
 st.caption(t("monitoring.flow_note") + (t("monitoring.flow_type_note") if here["type"] else ""))
 
@@ -113,6 +136,10 @@ with left:
             table=causes,
             labels=ui.headings("monitoring", "risk hh persons main_hh share"),
             formats={"share": "percent"},
+            page=page,
+            filters="risk",
+            opens=opened(risk="@risk", type=here["type"], status=status)
+            | {"main_hh": ui.Rows(ROWS_OF, main_risk="@risk", type=here["type"], status=status)},
         )  # fmt: skip
 days = page.ask("monitoring/identification_days", **here, from_month=page.month.replace(month=1)).row(
     0, named=True
@@ -130,6 +157,18 @@ with right:
         table=by_month,
         labels=ui.headings("monitoring", "stat_month cases median_days p90_days deadline_days late_cases"),
         formats={"stat_month": "month"},
+        page=page,
+        opens={
+            name: ui.Rows(
+                "rows/marked_cases",
+                counts,
+                month="@stat_month",
+                from_month="@stat_month",
+                type=here["type"],
+                late=True if name == "late_cases" else None,
+            )
+            for name, counts in COUNTED.items()
+        },
     )
 
 areas = page.ask("monitoring/by_area", area=page.area, month=page.month)

@@ -45,6 +45,8 @@ with left:
         table=view.rows,
         labels=view.labels,
         formats={"stat_month": "month"},
+        page=page,
+        cards={"text": str(page.value("show"))},
     )
 with right:
     shapes = page.ask("overview/shapes")
@@ -57,6 +59,8 @@ with right:
         table=view.now,
         labels=view.labels,
         formats={"stat_month": "month"},
+        page=page,
+        cards={"text": str(page.value("show"))},
         on_pick=True,
     )
     ui.open_area(page, picked)

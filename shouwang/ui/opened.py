@@ -13,7 +13,7 @@ from shouwang.ui import faults, state
 from shouwang.ui.download import download
 from shouwang.ui.drawer import open_card
 from shouwang.ui.listing import arranged, draw_rows, is_counts_only, split_rows
-from shouwang.ui.rows import Asked, close
+from shouwang.ui.rows import Asked, amount, close
 from shouwang.ui.view import Page, month_name
 from shouwang.ui.words import column_codes, column_label
 
@@ -69,12 +69,12 @@ def _draw(page: Page, asked: Asked, with_menu: bool) -> None:
 
 
 def _sum(kept: pl.DataFrame, counts: str) -> str:
-    if counts == "rows":
+    total = amount(kept, counts)
+    if counts == "rows" or total is None:
         return ""
-    total = kept.get_column(counts).sum()
-    return t(
-        "rows.drawer_sum", name=column_label(counts), total=formatting.number(total, 2 if total % 1 else 0)
-    )
+    column, _, how = counts.partition(".")
+    told = formatting.number(total, 2 if total % 1 else 0)
+    return t("rows.drawer_sum", name=column_label(column), how=t(f"rows.how_{how or 'sum'}"), total=told)
 
 
 def said(page: Page, asked: Asked) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,10 +22,17 @@ from shouwang.ui.view import Page
 
 FOLDER = "rows"
 ASKED, SUM, CARD, PREFIX = "rows", "sum", "card", "r."
+HOW: Mapping[str, Callable[[pl.Series], Any]] = {
+    "": lambda held: held.sum(),
+    "median": lambda held: held.median(),
+    "p90": lambda held: held.quantile(0.9, "linear"),
+    "mean": lambda held: held.mean(),
+    "max": lambda held: held.max(),
+}
 KEYS = (ASKED, SUM, CARD)
 _NAME = re.compile(r"[a-z0-9_]+")
 # What a click on a chart may put in the address: it comes from the browser.
-_CLICKED = re.compile(r"area|card|rows|sum|r\.[a-z_]+")
+_CLICKED = re.compile(r"area|month|card|rows|sum|r\.[a-z_]+")
 
 
 class Rows:
@@ -33,7 +40,8 @@ class Rows:
 
     Args:
         query: ``rows/<name>``. It lists every row that was counted; rows with ``dropped_by`` do not count.
-        counts: ``rows`` where the number counts rows, else the column to be added up.
+        counts: ``rows`` where the number counts rows, else the column to be added up; ``days.median``, ``.p90``, ``.mean``
+            and ``.max`` are taken of a column.
         params: the query's parameters: ``"@column"`` takes the value from the row of the number (the code, also where
             ``ui.labelled`` put words in its place), anything else is taken as it stands, None asks for all. ``area`` is the
             row's ``area_code`` or the page's area, ``month`` the page's month, where they are not given.
@@ -75,6 +83,15 @@ class Rows:
         return told | {f"{PREFIX}{name}": _text(value) for name, value in asked.items()}
 
 
+def amount(rows: pl.DataFrame, counts: str) -> float | None:
+    """Return the number that rows stand for (those that count): how many they are, or what is made of a column."""
+    if counts == "rows":
+        return rows.height
+    column, _, how = counts.partition(".")
+    found = HOW[how](rows.get_column(column).cast(pl.Float64))
+    return None if found is None else float(found)
+
+
 Opens = Mapping[str, Rows]
 Cards = Mapping[str, str]
 Links = dict[tuple[int, str], str]
@@ -93,6 +110,8 @@ def addresses(
             one = row[card[1:]] if card.startswith("@") else card
             if row.get(name) is not None and one is not None and page.reaches(area):
                 found[number, name] = {"area": area, CARD: one}
+                if isinstance(row.get("stat_month"), date):
+                    found[number, name]["month"] = f"{row['stat_month']:%Y-%m}"
         for name, behind in (opens or {}).items():
             if row.get(name) is not None and (told := behind.address(row, page)) is not None:
                 found[number, name] = told
@@ -212,7 +231,8 @@ def _rows_asked(page: Page, name: str) -> Asked | str:
     if missing:
         return t("rows.drawer_missing", names="、".join(missing))
     counts = state.get(SUM) or "rows"
-    if counts != "rows" and counts not in dict(query.columns):
+    column, _, how = counts.partition(".")
+    if counts != "rows" and (column not in dict(query.columns) or how not in HOW):
         return t("rows.drawer_no_column", asked=counts[:20])
     return Asked(query=query, counts=counts, params=params, wrong=tuple(wrong))
 
