@@ -5,7 +5,7 @@
 -- columns: note_id VARCHAR, division_code VARCHAR, start_date DATE, end_date DATE, text VARCHAR, old_name VARCHAR,
 --          new_name VARCHAR, kind VARCHAR
 -- units:   end_date empty for one day, or while it goes on; a change of borders has no text but both names
--- reads:   scoped.event_note, scoped.division_change, scoped.division
+-- reads:   scoped.event_note, scoped.division_change, scoped.division, scoped.regime
 WITH told AS (
     SELECT
         note_id,
@@ -44,6 +44,23 @@ changed AS (
             WHEN LENGTH($area) = 9 THEN LENGTH(one.new_code) = 9 AND $area IN (one.old_code, one.new_code)
             ELSE LENGTH(one.new_code) = 9
         END
+),
+
+regimes AS (
+    -- The first regime of all begins nothing that a chart could show a break at.
+    SELECT
+        regime_code AS note_id,
+        '000000' AS division_code,
+        valid_from AS start_date,
+        CAST(NULL AS DATE) AS end_date,
+        name AS text,
+        CAST(NULL AS VARCHAR) AS old_name,
+        CAST(NULL AS VARCHAR) AS new_name,
+        'regime' AS kind
+    FROM scoped.regime
+    WHERE
+        valid_from BETWEEN $from_month AND CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE)
+        AND valid_from > (SELECT MIN(earliest.valid_from) FROM scoped.regime AS earliest)
 )
 
 SELECT
@@ -77,7 +94,18 @@ FROM (
         new_name,
         kind
     FROM changed
-) AS both_kinds
+    UNION ALL
+    SELECT
+        note_id,
+        division_code,
+        start_date,
+        end_date,
+        text,
+        old_name,
+        new_name,
+        kind
+    FROM regimes
+) AS every_kind
 ORDER BY
     start_date,
     note_id

@@ -41,8 +41,23 @@ def config_frames(county: str, folder: Path = REFERENCE) -> dict[str, pl.DataFra
         for table in CONFIG_TABLES
         if table.name != FROM_CATALOGUE
     }
+    _check_terms(frames["regime_term"], frames["regime"], folder)
     frames["division_change"] = _changes(frames["division_change"], county, folder)
     return {**frames, FROM_CATALOGUE: catalogue().meta()}
+
+
+def _check_terms(terms: pl.DataFrame, regimes: pl.DataFrame, folder: Path) -> None:
+    """Refuse names of a regime, column or code that there is not."""
+    columns = {c.name: c.codes for table in TABLES.values() for c in table.columns if c.codes}
+    known = regimes.get_column("regime_code")
+    for line, cells in _records(folder / "regime_term.csv", TABLES["regime_term"]) if terms.height else ():
+        place = f"regime_term.csv 第{line}行"
+        if cells["regime_code"] not in known:
+            raise ConfigError(f"{place}“regime_code”: regime.csv 里没有时期“{cells['regime_code']}”。")
+        if cells["column_name"] not in columns:
+            raise ConfigError(f"{place}“column_name”: 没有带代码的列“{cells['column_name']}”。")
+        if cells["code"] not in columns[cells["column_name"]]:
+            raise ConfigError(f"{place}“code”: 列“{cells['column_name']}”没有代码“{cells['code']}”。")
 
 
 def _changes(frame: pl.DataFrame, county: str, folder: Path) -> pl.DataFrame:
@@ -84,6 +99,21 @@ def read_table(table: Table, folder: Path = REFERENCE, name: str | None = None) 
         ConfigError: names the file, the line and the column.
     """
     path = folder / (name or f"{table.name}.csv")
+    try:
+        stamp = path.stat().st_mtime_ns, path.stat().st_size
+    except FileNotFoundError as fault:
+        raise ConfigError(f"缺少参考文件 data/reference/{path.name}。") from fault
+    held = _read_before.get(path)
+    if held is None or held[0] != stamp or held[1] is not table:
+        held = _read_before[path] = (stamp, table, _read_file(table, path))
+    return held[2]
+
+
+# What was read of a file, as long as it is not written again: (time of change, size), table, frame.
+_read_before: dict[Path, tuple[tuple[int, int], Table, pl.DataFrame]] = {}
+
+
+def _read_file(table: Table, path: Path) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     seen: dict[tuple[object, ...], int] = {}
     for line, cells in _records(path, table):
@@ -106,8 +136,6 @@ def _records(path: Path, table: Table) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line number, cells by column) of a file, after checking its first line."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
-    except FileNotFoundError as fault:
-        raise ConfigError(f"缺少参考文件 data/reference/{path.name}。") from fault
     except UnicodeDecodeError as fault:
         raise ConfigError(f"参考文件 {path.name} 不是UTF-8编码，读不出来。") from fault
     numbered = [(n, text) for n, text in enumerate(lines, 1) if text.strip() and not text.startswith("#")]

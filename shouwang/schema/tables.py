@@ -579,6 +579,27 @@ REGIME = Table(
     ),
     reach=Reach.CONFIG,
 )
+REGIME_TERM = Table(
+    "regime_term",
+    "政策时期的名称",
+    ("regime_code", "column_name", "code"),
+    (
+        C("regime_code", "时期", T, required=True),
+        C(
+            "column_name",
+            "列",
+            T,
+            required=True,
+            note="a column of the schema whose codes are named, e.g. mon_type",
+        ),
+        C("code", "代码", T, required=True),
+        C("label", "这个时期的名称", T, required=True),
+        C("source_title", "依据", T, required=True),
+        C("confidence", "可信度", T, required=True, codes=codes.CONFIDENCE),
+    ),
+    reach=Reach.CONFIG,
+    note="codes stay, names change with the regime; without a row a code keeps its usual name",
+)
 EVENT_NOTE = Table(
     "event_note",
     "大事记",
@@ -742,7 +763,7 @@ CORE_TABLES: tuple[Table, ...] = (
     EMPLOYMENT_MONTH, PUBLIC_POST,
 )  # fmt: skip
 CORE_CONFIG_TABLES: tuple[Table, ...] = (
-    INCOME_LINE, SLA_RULE, FUND_CHECKPOINT, THRESHOLD, REGIME, EVENT_NOTE, DIVISION_CHANGE,
+    INCOME_LINE, SLA_RULE, FUND_CHECKPOINT, THRESHOLD, REGIME, REGIME_TERM, EVENT_NOTE, DIVISION_CHANGE,
     INDICATOR_META,
 )  # fmt: skip
 MART_TABLES: tuple[Table, ...] = (HOUSEHOLD_HISTORY, INDICATOR_MONTH, INDICATOR_MONTH_THEN)

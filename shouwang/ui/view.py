@@ -16,6 +16,7 @@ from shouwang.store import Snapshot
 from shouwang.ui import state
 from shouwang.ui.areas import Areas
 from shouwang.ui.kept import Kept
+from shouwang.ui.words import column_codes
 
 ALL = ""  # the choice that filters nothing
 V = TypeVar("V")
@@ -101,6 +102,11 @@ class Page:
         chosen = tuple(sorted(self.choices.items()))
         key = (self.snapshot.identity, self.viewer.scope, self.id, self.area, self.month, chosen, name)
         return cast(V, _worked_out.get(key, make))
+
+    def words(self, column: str) -> dict[str, str]:
+        """Return code -> label of a column of the schema, as the regime of this page's month names them."""
+        renamed = self.ask("time_line/terms", month=self.month, of_column=column)
+        return {**(column_codes(column) or {}), **dict(renamed.iter_rows())}
 
     def earlier(self, months: int) -> date:
         """Return the month so many months before this page's (for the windows of trends)."""

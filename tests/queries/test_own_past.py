@@ -135,3 +135,21 @@ def test_a_month_tells_how_many_townships_reported(drawn: Drawn, ask: Ask) -> No
         (date(2023, 10, 1), 1, 4), (date(2023, 11, 1), 2, 4)
     ]  # fmt: skip
     assert ask("time_line/reporting", snapshot, area="420281101", **asked) == [(date(2023, 11, 1), 1, 1)]
+
+
+def test_a_change_of_regime_is_on_the_time_line_and_names_follow_it(drawn: Drawn, ask: Ask) -> None:
+    regimes = """
+        regime_code | name           | valid_from | valid_to
+        before      | 过渡期         | 2021-01-01 | 2025-12-31
+        after       | 常态化防止返贫 | 2026-01-01 | -
+    """
+    terms = """
+        regime_code | column_name | code    | label
+        after       | mon_type    | sudden  | 新的名称
+        after       | hh_type     | ordinary | 别的列
+    """
+    snapshot = drawn(division=DIVISION, regime=regimes, regime_term=terms, indicator_month=COUNTS)
+    asked = {"area": OWN, "from_month": "2020-12", "month": "2026-03", "pick": "start_date text"}
+    assert ask("time_line/notes", snapshot, **asked) == [(date(2026, 1, 1), "常态化防止返贫")]
+    assert ask("time_line/terms", snapshot, month="2025-12", of_column="mon_type") == []
+    assert ask("time_line/terms", snapshot, month="2026-01", of_column="mon_type") == [("sudden", "新的名称")]

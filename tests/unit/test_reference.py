@@ -131,3 +131,27 @@ def test_at_least_sixty_indicators_can_be_computed_and_more_monitored_households
 
 def test_the_document_of_indicators_is_the_catalogue_of_today() -> None:
     assert (ROOT / "docs" / "indicators.md").read_text("utf-8") == document(reference.catalogue())
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        (
+            "later,mon_type,sudden,新名,依据,H",
+            "regime_term.csv 第2行“regime_code”: regime.csv 里没有时期“later”",
+        ),
+        ("normalised_2026,mon,sudden,新名,依据,H", "regime_term.csv 第2行“column_name”: 没有带代码的列“mon”"),
+        (
+            "normalised_2026,mon_type,suden,新名,依据,H",
+            "regime_term.csv 第2行“code”: 列“mon_type”没有代码“suden”",
+        ),
+    ],
+)
+def test_a_name_of_an_unknown_regime_column_or_code_is_named_by_line(
+    folder: Path, row: str, place: str
+) -> None:
+    head = "regime_code,column_name,code,label,source_title,confidence\n"
+    (folder / "regime_term.csv").write_text(head + row + "\n", "utf-8")
+    with pytest.raises(ConfigError) as told:
+        reference.config_frames("420281", folder)
+    assert place in str(told.value)
