@@ -165,6 +165,8 @@ class Places:
 
 def _figures(wide: pl.DataFrame, places: Places, known: Catalogue) -> Iterator[pl.DataFrame]:
     """Yield long frames, one per indicator and level, of one file's result."""
+    if wide.is_empty():  # a table that the county does not have yet
+        return
     if "area_code" in wide.columns:
         yield from _long(wide)
         return

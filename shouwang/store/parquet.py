@@ -5,7 +5,9 @@ The same rows give the same bytes: the order is total (``conform``), and one thr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -94,7 +96,7 @@ def check_file(table: Table, part: str, path: Path) -> int:
 
 def write(frame: pl.DataFrame, target: Path) -> None:
     """Write one file (the name must be in staging: it is not atomic by itself)."""
-    with duckdb.connect(config=_WRITER) as connection:
+    with _writing() as connection:
         connection.register("frame", frame.to_arrow())
         _copy(connection, "*", target)
 
@@ -114,9 +116,27 @@ def write_query(table: Table, relation: duckdb.DuckDBPyRelation, target: Path) -
     typed = ", ".join(
         f"CAST({column.name} AS {column.kind.sql}) AS {column.name}" for column in table.columns
     )
-    with duckdb.connect(config=_WRITER) as connection:
+    with _writing() as connection:
         connection.register("frame", relation.to_arrow_reader(ROW_GROUP))
         _copy(connection, typed, target)
+
+
+@lru_cache(maxsize=1)
+def _writer() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config=_WRITER)
+
+
+@contextmanager
+def _writing() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend the process's writer: opening one takes longer than writing a small table. One that failed is given up."""
+    connection = _writer().cursor()
+    try:
+        yield connection
+    except BaseException:
+        _writer.cache_clear()
+        raise
+    finally:
+        connection.close()
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, columns: str, target: Path) -> None:
