@@ -10,6 +10,7 @@ import pytest
 
 from shouwang import queries
 from shouwang.access import Role, Scope, Viewer
+from shouwang.config import PAGES, ROOT
 from shouwang.reference import catalogue
 from shouwang.reference.rows import rows_queries, rows_query
 from shouwang.store import Snapshot, Store
@@ -35,16 +36,27 @@ def _figures(snapshot: Snapshot, area: str, month: date) -> dict[str, float]:
     return dict(rows.select("indicator_id", counted).iter_rows())
 
 
+def _rows(snapshot: Snapshot, one: str, area: str, month: date) -> pl.DataFrame:
+    """Return the rows behind an indicator; queries of one indicator alone are not asked for which."""
+    name = rows_query(one)
+    assert name is not None
+    wanted = {"area": area, "month": month, "indicator": one}
+    takes = {param.name for param in queries.find(name).params}
+    asked = {key: value for key, value in wanted.items() if key in takes}
+    return queries.run(name, viewer=COUNTY, snapshot=snapshot, **asked)
+
+
 @pytest.mark.parametrize("month", MONTHS, ids=str)
 @pytest.mark.parametrize("area", AREAS)
 def test_the_rows_that_count_add_up_to_the_number(snapshot: Snapshot, area: str, month: date) -> None:
     figures = _figures(snapshot, area, month)
     wrong = {}
     for one in _ids():
-        query = rows_query(one)
-        assert query is not None
-        rows = queries.run(query, viewer=COUNTY, snapshot=snapshot, area=area, month=month, indicator=one)
-        total = rows.filter(pl.col("dropped_by").is_null())["amount"].sum()
+        rows = _rows(snapshot, one, area, month)
+        if "amount" not in rows.columns:
+            continue  # a median is not added up
+        kept = rows.filter(pl.col("dropped_by").is_null()) if "dropped_by" in rows.columns else rows
+        total = kept["amount"].sum()
         if one in figures and abs(total - figures[one]) > 0.005:
             wrong[one] = (total, figures[one])
     assert not wrong
@@ -72,14 +84,14 @@ def test_every_reason_a_row_is_left_out_for_has_words(snapshot: Snapshot) -> Non
     from shouwang.i18n import t
 
     for one in _ids():
-        query = rows_query(one)
-        assert query is not None
-        rows = queries.run(
-            query, viewer=COUNTY, snapshot=snapshot, area="420281", month=MONTHS[0], indicator=one
-        )
-        for clause in rows["dropped_by"].drop_nulls().unique():
+        rows = _rows(snapshot, one, "420281", MONTHS[0])
+        for clause in rows["dropped_by"].drop_nulls().unique() if "dropped_by" in rows.columns else ():
             assert t(f"rows.{clause}")
 
 
 def test_every_query_of_rows_is_behind_some_number() -> None:
-    assert {name for name in queries.names() if name.startswith("rows/")} == set(rows_queries().values())
+    """By an indicator's card, or by ``ui.Rows`` in a page."""
+    sources = [*PAGES.glob("*.py"), *(ROOT / "shouwang" / "ui").glob("*.py")]
+    told = "\n".join(path.read_text("utf-8") for path in sources)
+    rows = {name for name in queries.names() if name.startswith("rows/")}
+    assert {name for name in rows - set(rows_queries().values()) if f'"{name}"' not in told} == set()
