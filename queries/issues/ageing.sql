@@ -1,7 +1,7 @@
 -- title:   未销号问题的账龄: 发现以来的天数, 分未到期和超期
 -- grain:   one row per band of days, always all five, shortest first
 -- params:  $area VARCHAR, $month DATE
---          $source VARCHAR?, $aspect VARCHAR?
+--          $source VARCHAR?         'all', or NULL, means every source
 -- columns: band VARCHAR, issues BIGINT, not_due BIGINT, overdue BIGINT, no_due BIGINT, longest_days BIGINT
 -- units:   个 not closed at the month's end (came back: not closed), days = from the finding to the month's end;
 --          no_due = without a deadline, neither overdue nor not due
@@ -41,8 +41,7 @@ ledger AS (
         AND SUBSTR(i.town_code, 7, 3) <> '000'
         AND (LENGTH($area) < 12 OR i.division_code = $area)
         AND (LENGTH($area) > 6 OR i.town_code NOT IN (SELECT o.division_code FROM outside AS o))
-        AND ($source IS NULL OR i.source = $source)
-        AND ($aspect IS NULL OR i.aspect = $aspect)
+        AND ($source IS NULL OR $source = 'all' OR i.source = $source)
 ),
 
 banded AS (

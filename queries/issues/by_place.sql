@@ -4,12 +4,14 @@
 -- params:  $area VARCHAR            county or township (or a village: itself)
 --          $month DATE
 -- columns: area_code VARCHAR, place VARCHAR, area_name VARCHAR, issues BIGINT, of_year BIGINT, claimed BIGINT,
---          closed BIGINT, unproved BIGINT, open_now BIGINT, overdue BIGINT, reopened BIGINT, close_rate DOUBLE,
---          proved_rate DOUBLE, days DOUBLE
+--          closed BIGINT, unproved BIGINT, proved BIGINT, open_now BIGINT, on_time BIGINT, overdue BIGINT,
+--          reopened BIGINT, claimed_proved BIGINT, close_rate DOUBLE, proved_rate DOUBLE,
+--          days DOUBLE
 -- units:   个. issues = found in the year so far, or not closed at its start (came back: not closed); of_year = those of
---          the year. closed = by the month's end; unproved = closed without evidence or without verification, part of
---          closed. close_rate = closed over claimed; proved_rate = closed with evidence and verified over claimed;
---          days = 天 from claim to closing, mean
+--          the year. closed = by the month's end; unproved = closed without evidence or without verification, proved =
+--          the others closed; on_time = open and not past its deadline; proved + unproved + on_time + overdue = issues.
+--          close_rate = closed over claimed; proved_rate = claimed_proved (claimed, closed, evidence, verified) over
+--          claimed; days = 天 from claim to closing, mean
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
 clock AS (
@@ -63,7 +65,9 @@ grouped AS (
         COUNT(*) FILTER (WHERE l.is_claimed) AS claimed,
         COUNT(*) FILTER (WHERE l.is_closed) AS closed,
         COUNT(*) FILTER (WHERE l.is_closed AND (l.no_evidence OR l.no_check)) AS unproved,
+        COUNT(*) FILTER (WHERE l.is_closed AND NOT (l.no_evidence OR l.no_check)) AS proved,
         COUNT(*) FILTER (WHERE NOT l.is_closed) AS open_now,
+        COUNT(*) FILTER (WHERE NOT l.is_closed AND NOT l.is_due) AS on_time,
         COUNT(*) FILTER (WHERE NOT l.is_closed AND l.is_due) AS overdue,
         COUNT(*) FILTER (WHERE l.is_reopened) AS reopened,
         COUNT(*) FILTER (WHERE l.is_claimed AND l.is_closed) AS claimed_closed,
@@ -102,9 +106,12 @@ SELECT
     COALESCE(g.claimed, 0) AS claimed,
     COALESCE(g.closed, 0) AS closed,
     COALESCE(g.unproved, 0) AS unproved,
+    COALESCE(g.proved, 0) AS proved,
     COALESCE(g.open_now, 0) AS open_now,
+    COALESCE(g.on_time, 0) AS on_time,
     COALESCE(g.overdue, 0) AS overdue,
     COALESCE(g.reopened, 0) AS reopened,
+    COALESCE(g.claimed_proved, 0) AS claimed_proved,
     CAST(g.claimed_closed AS DOUBLE) / NULLIF(g.claimed, 0) AS close_rate,
     CAST(g.claimed_proved AS DOUBLE) / NULLIF(g.claimed, 0) AS proved_rate,
     g.days

@@ -2,7 +2,7 @@
 -- grain:   one row per issue that the county holds for itself, of the ledger of the month; open ones first
 -- params:  $area VARCHAR            any area of the county
 --          $month DATE
---          $source VARCHAR?, $aspect VARCHAR?
+--          $source VARCHAR?         'all', or NULL, means every source
 -- columns: issue_id VARCHAR, source VARCHAR, source_doc VARCHAR, aspect VARCHAR, content VARCHAR, resp_unit VARCHAR,
 --          found_at DATE, due_at DATE, closed_at DATE, state VARCHAR, note VARCHAR, towns BIGINT, children BIGINT,
 --          children_closed BIGINT, children_open BIGINT, children_unproved BIGINT
@@ -55,8 +55,7 @@ ledger AS (
             )
     WHERE
         i.town_code = SUBSTR($area, 1, 6) || '000'
-        AND ($source IS NULL OR i.source = $source)
-        AND ($aspect IS NULL OR i.aspect = $aspect)
+        AND ($source IS NULL OR $source = 'all' OR i.source = $source)
 ),
 
 children AS (

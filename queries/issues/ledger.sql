@@ -1,7 +1,7 @@
 -- title:   问题整改台账, 可只看一类
 -- grain:   one row per issue of the ledger of the month: overdue first, then open, closed without proof, closed
 -- params:  $area VARCHAR, $month DATE
---          $source VARCHAR?, $aspect VARCHAR?
+--          $source VARCHAR?         'all', or NULL, means every source
 --          $what VARCHAR?           open, overdue, closed, unproved, reopened …; NULL means every issue
 --          $limit INTEGER, $offset INTEGER
 -- columns: issue_id VARCHAR, town_name VARCHAR, village_name VARCHAR, source VARCHAR, source_doc VARCHAR,
@@ -86,8 +86,7 @@ ledger AS (
         AND SUBSTR(i.town_code, 7, 3) <> '000'
         AND (LENGTH($area) < 12 OR i.division_code = $area)
         AND (LENGTH($area) > 6 OR i.town_code NOT IN (SELECT o.division_code FROM outside AS o))
-        AND ($source IS NULL OR i.source = $source)
-        AND ($aspect IS NULL OR i.aspect = $aspect)
+        AND ($source IS NULL OR $source = 'all' OR i.source = $source)
 )
 
 SELECT
@@ -132,7 +131,9 @@ WHERE
         OR ($what = 'claimed' AND l.is_claimed)
         OR ($what = 'closed' AND l.is_closed)
         OR ($what = 'unproved' AND l.is_closed AND (l.no_evidence OR l.no_check))
+        OR ($what = 'proved' AND l.is_closed AND NOT (l.no_evidence OR l.no_check))
         OR ($what = 'open' AND NOT l.is_closed)
+        OR ($what = 'on_time' AND NOT l.is_closed AND NOT l.is_due)
         OR ($what = 'overdue' AND NOT l.is_closed AND l.is_due)
         OR ($what = 'not_due' AND NOT l.is_closed AND NOT l.is_due AND l.due_at IS NOT NULL)
         OR ($what = 'no_due' AND NOT l.is_closed AND l.due_at IS NULL)

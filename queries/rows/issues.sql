@@ -2,9 +2,9 @@
 -- grain:   one row per issue of the ledger of the month that was counted
 -- params:  $area VARCHAR            county, township, or village (issues that name the village)
 --          $month DATE
---          $source VARCHAR?, $aspect VARCHAR?
---          $what VARCHAR?           of_year, claimed, closed, unproved, open, overdue, not_due, no_due, reopened;
---                                   NULL means every issue
+--          $source VARCHAR?         'all', or NULL, means every source
+--          $what VARCHAR?           of_year, claimed, closed, proved, unproved, open, on_time, overdue,
+--                                   not_due, no_due, reopened; NULL means every issue
 --          $band VARCHAR?           days since the finding: d30, d60, d90, d180, more
 --          $place VARCHAR?          unplaced = only issues that name no village
 -- columns: issue_id VARCHAR, town_name VARCHAR, source VARCHAR, aspect VARCHAR, content VARCHAR, resp_unit VARCHAR,
@@ -75,8 +75,7 @@ ledger AS (
         AND SUBSTR(i.town_code, 7, 3) <> '000'
         AND (LENGTH($area) < 12 OR i.division_code = $area)
         AND (LENGTH($area) > 6 OR i.town_code NOT IN (SELECT o.division_code FROM outside AS o))
-        AND ($source IS NULL OR i.source = $source)
-        AND ($aspect IS NULL OR i.aspect = $aspect)
+        AND ($source IS NULL OR $source = 'all' OR i.source = $source)
 ),
 
 banded AS (
@@ -117,7 +116,9 @@ WHERE
         OR ($what = 'claimed' AND l.is_claimed)
         OR ($what = 'closed' AND l.is_closed)
         OR ($what = 'unproved' AND l.is_closed AND (l.no_evidence OR l.no_check))
+        OR ($what = 'proved' AND l.is_closed AND NOT (l.no_evidence OR l.no_check))
         OR ($what = 'open' AND NOT l.is_closed)
+        OR ($what = 'on_time' AND NOT l.is_closed AND NOT l.is_due)
         OR ($what = 'overdue' AND NOT l.is_closed AND l.is_due)
         OR ($what = 'not_due' AND NOT l.is_closed AND NOT l.is_due AND l.due_at IS NOT NULL)
         OR ($what = 'no_due' AND NOT l.is_closed AND l.due_at IS NULL)

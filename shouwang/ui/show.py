@@ -37,13 +37,16 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "hh": formatting.households,
     "persons": formatting.persons,
     "wan": formatting.wan,
+    "wan_exact": formatting.wan_exact,
     "yuan": formatting.yuan,
     "percent": formatting.percent,
     "percent_if_any": lambda v: (
         t("chart.none") if v is None else formatting.percent(v)
     ),  # none is set, not unreported
+    "int_if_any": lambda v: t("chart.none") if v is None else formatting.number(v),
     "month": formatting.month,
     "date": formatting.day,
+    "date_if_any": lambda v: t("chart.none") if v is None else formatting.day(v),  # has not happened yet
     "bool": lambda v: formatting.MISSING if v is None else t("chart.yes" if v else "chart.no"),
     "text": lambda v: formatting.MISSING if v is None else str(v),
     "change": lambda v: formatting.MISSING if v is None else ("0" if v == 0 else f"{v:+,.10g}"),
@@ -288,7 +291,7 @@ def _frame(
         elif form == "month":
             changed.append(pl.col(name).dt.strftime("%Y-%m"))
             config[name] = head
-        elif form == "date":
+        elif form in {"date", "date_if_any"}:
             config[name] = st.column_config.DateColumn(head, format="YYYY-MM-DD")
         elif form == "bool":
             yes, no = t("chart.yes"), t("chart.no")
