@@ -31,6 +31,13 @@ def wan(yuan: float | int | Decimal | None, digits: int = 2) -> str:
     return MISSING if yuan is None else f"{Decimal(str(yuan)) / 10000:,.{digits}f}万元"
 
 
+def wan_exact(yuan: float | int | Decimal | None) -> str:
+    """Return an amount in yuan to the fen, as reports print it: ``9.2325万元``, ``267.275857万元``."""
+    if yuan is None:
+        return MISSING
+    return f"{Decimal(str(yuan)).quantize(Decimal('0.01')) / 10000:,.6f}".rstrip("0").rstrip(".") + "万元"
+
+
 def yuan(value: float | int | Decimal | None) -> str:
     return MISSING if value is None else f"{value:,.0f}元"
 

@@ -1,0 +1,108 @@
+-- title:   义务教育阶段不在校的孩子: 失学辍学的在前, 登记了其他原因的在后
+-- grain:   one row per child aged 6 to 15 who is not at school and has not finished junior school; cut at $limit
+-- params:  $area VARCHAR, $month DATE
+--          $from_month DATE         how far back the first month without school is looked for
+--          $limit INTEGER, $offset INTEGER
+-- columns: hh_key VARCHAR, town_name VARCHAR, village_name VARCHAR, hh_type VARCHAR, mon_type VARCHAR, kind VARCHAR,
+--          reason VARCHAR, since DATE, days INTEGER, total_rows BIGINT, total_dropouts BIGINT
+-- units:   kind = dropout (counts as 失学辍学) or told (another reason on file, does not count); since = first day of
+--          the first month without school; days = 天 to the month's end; total_* = over the whole list
+-- reads:   scoped.person_month, scoped.household_month, scoped.division
+WITH outside AS (
+    SELECT division_code
+    FROM scoped.division
+    WHERE
+        level = 4
+        AND NOT in_county_total
+        AND LENGTH($area) = 6
+),
+
+found AS (
+    SELECT
+        person_id,
+        hh_id,
+        hh_key,
+        town_code,
+        division_code,
+        not_in_school_reason AS reason,
+        CASE
+            WHEN
+                not_in_school_reason IS NULL
+                OR not_in_school_reason LIKE '%失学%'
+                OR not_in_school_reason LIKE '%辍学%'
+                THEN 'dropout'
+            ELSE 'told'
+        END AS kind
+    FROM scoped.person_month
+    WHERE
+        stat_month = $month
+        AND in_household
+        AND school IS NULL
+        AND division_code LIKE $area || '%'
+        AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
+        AND birth_date >= CAST($month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
+        AND birth_date < CAST($month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
+        AND COALESCE(edu, '') NOT IN ('初中', '高中', '大专', '本科及以上')
+        -- a township that fills nobody's school in has said nothing
+        AND town_code IN (
+            SELECT p.town_code
+            FROM scoped.person_month AS p
+            WHERE p.stat_month = $month AND p.in_household AND p.school IS NOT NULL
+        )
+),
+
+-- The last month in which each was at school, or below school age.
+before AS (
+    SELECT
+        p.person_id,
+        MIN(p.stat_month) AS first_seen,
+        MAX(
+            CASE
+                WHEN
+                    p.school IS NOT NULL
+                    OR p.birth_date >= CAST(p.stat_month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
+                    THEN p.stat_month
+            END
+        ) AS last_sound
+    FROM scoped.person_month AS p
+    INNER JOIN found AS f ON p.person_id = f.person_id
+    WHERE p.stat_month BETWEEN $from_month AND $month
+    GROUP BY p.person_id
+),
+
+dated AS (
+    SELECT
+        f.hh_id,
+        f.hh_key,
+        f.person_id,
+        f.town_code,
+        f.division_code,
+        f.kind,
+        f.reason,
+        COALESCE(CAST(b.last_sound + INTERVAL '1' MONTH AS DATE), b.first_seen) AS since,
+        CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end
+    FROM found AS f
+    INNER JOIN before AS b ON f.person_id = b.person_id
+)
+
+SELECT
+    d.hh_key,
+    t.short_name AS town_name,
+    v.short_name AS village_name,
+    h.hh_type,
+    h.mon_type,
+    d.kind,
+    d.reason,
+    d.since,
+    CAST(UNIX_DATE(d.month_end) - UNIX_DATE(d.since) AS INTEGER) AS days,
+    CAST(COUNT(*) OVER () AS BIGINT) AS total_rows,
+    CAST(COUNT(CASE WHEN d.kind = 'dropout' THEN 1 END) OVER () AS BIGINT) AS total_dropouts
+FROM dated AS d
+LEFT JOIN scoped.household_month AS h ON d.hh_id = h.hh_id AND h.stat_month = $month
+LEFT JOIN scoped.division AS t ON d.town_code = t.division_code
+LEFT JOIN scoped.division AS v ON d.division_code = v.division_code
+ORDER BY
+    d.kind,
+    d.since,
+    d.person_id
+LIMIT $limit OFFSET $offset
