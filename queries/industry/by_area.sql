@@ -6,12 +6,19 @@
 --          coverage_last_year DOUBLE, due_hh BIGINT, due_paid_hh BIGINT, paid_rate DOUBLE, late_hh BIGINT,
 --          paid_hh BIGINT, paid_yuan DOUBLE, per_hh DOUBLE, loan_hh BIGINT, balance DOUBLE, balance_last_year DOUBLE,
 --          loan_new DOUBLE, new_last_year DOUBLE, overdue DOUBLE, overdue_rate DOUBLE, overdue_last_year DOUBLE,
---          due_30 DOUBLE, due_60 DOUBLE, due_90 DOUBLE, over_ceiling BIGINT
+--          due_30 DOUBLE, due_60 DOUBLE, due_90 DOUBLE, over_ceiling BIGINT, overdue_line DOUBLE
 -- units:   hh = 户; able = with labour, covered = of those with an accepted project of the year; due = accepted so long
 --          ago that the reward should be paid, due_paid = of those paid, late = the rest; money = 元; rates 0..1;
---          last_year = the same month of last year; due_N = balance that falls due within N days of the month's end
--- reads:   mart.indicator_month, scoped.division
-WITH figures AS (
+--          last_year = the same month of last year; due_N = balance that falls due within N days of the month's end;
+--          overdue_line = threshold loan_overdue_rate, NULL when not set
+-- reads:   mart.indicator_month, scoped.division, scoped.threshold
+WITH rule AS (
+    SELECT COALESCE(MAX(red), MAX(warn)) AS overdue_line
+    FROM scoped.threshold
+    WHERE name = 'loan_overdue_rate'
+),
+
+figures AS (
     SELECT
         area_code,
         MAX(CASE WHEN stat_month = $month AND indicator_id = 'hh_industry_rate' THEN numerator END) AS covered_hh,
@@ -70,8 +77,10 @@ SELECT
     f.due_30,
     f.due_60,
     f.due_90,
-    CAST(f.over_ceiling AS BIGINT) AS over_ceiling
+    CAST(f.over_ceiling AS BIGINT) AS over_ceiling,
+    r.overdue_line
 FROM scoped.division AS place
+CROSS JOIN rule AS r
 LEFT JOIN figures AS f ON place.division_code = f.area_code
 WHERE
     place.valid_to IS NULL
