@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from shouwang.i18n import t
@@ -42,7 +44,7 @@ def _pickers(page: Page, wide: bool) -> None:
 
 
 def _path(page: Page) -> None:
-    """Draw 大冶市 › 保安镇 › 沼山村 where the page is below the county; a click goes up again."""
+    """Draw 大冶市 › 保安镇▾ › 沼山村▾ ◀ ▶ where the page is below the county: up by the name, aside by ▾ and the arrows."""
     codes = page.areas.path(page.area)
     if len(codes) == 1:
         return
@@ -54,8 +56,49 @@ def _path(page: Page) -> None:
             if code == page.area or not page.reaches(code):
                 st.markdown(f"**{name}**" if code == page.area else name, width="content")
             else:
-                text = None if code == page.viewer.home_area else code
-                st.button(name, key=f"path.{code}", type="tertiary", on_click=state.setter("area", text))
+                st.button(name, key=f"path.{code}", type="tertiary", on_click=_turn_to(page, code))
+            siblings = page.siblings(code)
+            if len(siblings) > 1 and page.reaches(code):
+                _aside(page, code, siblings)
+        _neighbours(page)
+
+
+def _aside(page: Page, code: str, siblings: list[str]) -> None:
+    """Draw ▾: the other areas beside this one."""
+    chosen = st.menu_button(
+        "⇄",
+        [one for one in siblings if one != code],
+        format_func=page.areas.name,
+        key=f"aside.{code}",
+        type="tertiary",
+        help=t("bar.aside", level=t(f"bar.level_{len(code)}")),
+    )
+    if chosen is not None:
+        _turn_to(page, chosen)()
+        st.rerun()
+
+
+def _neighbours(page: Page) -> None:
+    """Draw the areas before and after this one, in the order of their codes."""
+    siblings = page.siblings(page.area)
+    if len(siblings) < 2 or page.area not in siblings:
+        return
+    at = siblings.index(page.area)
+    for by, sign in ((-1, "◀"), (1, "▶")):
+        beside = siblings[at + by] if 0 <= at + by < len(siblings) else None
+        st.button(
+            sign,
+            key=f"path.step{by}",
+            type="tertiary",
+            help=None if beside is None else page.areas.name(beside),
+            disabled=beside is None,
+            on_click=_turn_to(page, beside or page.area),
+        )
+
+
+def _turn_to(page: Page, code: str) -> Callable[[], None]:
+    """Return a callback that turns the page to an area; its filters stay, the page of a long list does not."""
+    return state.assign({"area": None if code == page.viewer.home_area else code, "p": None})
 
 
 def _banner(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
@@ -49,7 +51,7 @@ def draw_rows(page: Page, rows: pl.DataFrame, key: str, with_menu: bool) -> None
 
 def arranged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str], dict[str, Format]]:
     """Return rows of a rows query with their headings and formats; a column of ones tells nothing and is left out."""
-    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := column_codes(name))}
+    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := _codes(name))}
     for name, kind in rows.schema.items():
         if kind.is_float() and (rows.get_column(name).drop_nulls() % 1 == 0).all():
             formats[name] = "int"
@@ -58,6 +60,13 @@ def arranged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str], dict[str
     if "amount" in rows.columns and rows.get_column("amount").eq(1).all():
         rows = rows.drop("amount")
     return rows, {name: column_label(name) for name in rows.columns}, formats
+
+
+def _codes(column: str) -> Mapping[str, str] | None:
+    """Return code -> label of a column: the schema's, or the words of a rows query's own codes."""
+    start = f"rows.value_{column}_"
+    own = {key.removeprefix(start): words for key, words in phrases().items() if key.startswith(start)}
+    return {**(column_codes(column) or {}), **own} or None
 
 
 def reasons(rows: pl.DataFrame) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
@@ -86,19 +88,30 @@ def said(page: Page, asked: Asked) -> list[tuple[str, str]]:
             told.append((t("bar.area_town"), page.areas.name(text)))
         elif name == "month":
             told.append((t("bar.month"), month_name(value)))  # type: ignore[arg-type]
-        else:
-            told.append((_label(name), _value(name, value)))
+        elif value is not None:
+            told.append((param_label(name), _value(asked, name, value)))
     return told
 
 
-def _label(name: str) -> str:
+def param_label(name: str) -> str:
+    """Return what a parameter of a rows query is called on the screen."""
     key = f"rows.param_{name}"
     return t(key) if key in phrases() else column_label(name)
 
 
-def _value(name: str, value: object) -> str:
-    key = f"rows.value_{name}_{value}"
-    if key in phrases():
+def _value(asked: Asked, name: str, value: object) -> str:
+    """Return a value in words: its own phrase, else its label among the codes of that name or of the query's columns."""
+    if isinstance(value, bool):
+        return t("chart.yes" if value else "chart.no")
+    if isinstance(value, date):
+        return month_name(value) if value.day == 1 else formatting.day(value)
+    if isinstance(value, float):
+        return formatting.number(value)
+    text = str(value)
+    if (key := f"rows.value_{name}_{text}") in phrases():
         return t(key)
-    codes = column_codes(name) or {}
-    return "、".join(codes.get(one, one) for one in str(value).split(","))
+    columns = [name, *(dict(asked.query.columns) if asked.query else ())]
+    for codes in filter(None, map(column_codes, columns)):
+        if text in codes:
+            return codes[text]
+    return text

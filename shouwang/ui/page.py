@@ -57,7 +57,7 @@ def open_page(
     if STYLE.exists():
         st.html(STYLE)
     title = t(f"app.page_{name}")
-    state.arrive(name)
+    state.arrive(name, {one.name: one.options.keys() for one in choices})
     notes: list[str] = []
     try:
         store = Store.open(settings().store)

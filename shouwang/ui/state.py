@@ -7,7 +7,7 @@ remembers the last one; a URL that says anything is taken as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,6 +16,7 @@ import streamlit as st
 SHARED = ("area", "month", "version", "borders")  # travel from page to page
 WHO = "as"
 _MEMORY = "shouwang.memory"
+TRAIL = 40  # views of a session that Back is known among
 
 drawn_viewer: ContextVar[Any] = ContextVar("drawn_viewer", default=None)
 
@@ -45,16 +46,50 @@ def memory() -> dict[str, Any]:
     return st.session_state.setdefault(_MEMORY, {})  # type: ignore[no-any-return]
 
 
-def arrive(page: str) -> None:
-    """Bring area, month and version along when the reader came by the menu (which clears the URL)."""
+def arrive(page: str, offered: Mapping[str, Collection[str]] | None = None) -> None:
+    """Bring along what the reader had on the page before, when the reader came here by the menu or a link.
+
+    The menu clears the address: area, month, version and borders come along. A link says them itself. Filters come along
+    both ways where this page has one of that name with that code (``offered``: name -> codes); a filter of a page in
+    between waits. The browser's Back brings nothing: it returns to the view as it was.
+    """
     held = memory()
-    came_from_elsewhere = held.get("page") not in {None, page}
-    says_nothing = not [name for name in query() if name != WHO]
-    if came_from_elsewhere and says_nothing:
-        for name, value in held.get("shared", {}).items():
-            put(name, value)
+    trail: list[tuple[str, dict[str, str]]] = held.setdefault("trail", [])
+    now = {name: value for name, value in query().items() if name != WHO}
+    is_back = len(trail) > 1 and trail[-2] == (page, now)
+    came_by_link = bool(trail) and held.get("entered_with_query", False)
+    if is_back:
+        trail.pop()
+    if held.get("page") not in {None, page}:
+        if not now and not (is_back and came_by_link):
+            for name, value in held.get("shared", {}).items():
+                put(name, value)
+        if not is_back:
+            _bring_filters(held.get("filters", {}), offered or {}, now)
+        held["entered_with_query"] = bool(now)
     held["page"] = page
     held["shared"] = {name: value for name in SHARED if (value := get(name))}
+    filters = held.setdefault("filters", {})
+    filters.update({name: get(name) for name in offered or {}})
+    now = {name: value for name, value in query().items() if name != WHO}
+    if not trail or trail[-1] != (page, now):
+        trail.append((page, now))
+        del trail[:-TRAIL]
+
+
+def _bring_filters(
+    filters: Mapping[str, str | None], offered: Mapping[str, Collection[str]], now: Mapping[str, str]
+) -> None:
+    for name, codes in offered.items():
+        value = filters.get(name)
+        if name not in now and value is not None and value in codes:
+            put(name, value)
+
+
+def came_from(pages: Collection[str]) -> str | None:
+    """Return the page of these that was looked at last, None when there was none."""
+    trail: list[tuple[str, dict[str, str]]] = memory().get("trail", [])
+    return next((page for page, _ in reversed(trail) if page in pages), None)
 
 
 def bind(name: str, shown: str | None, default: str | None = None) -> dict[str, Any]:

@@ -112,6 +112,13 @@ class Page:
         """Return the month so many months before this page's (for the windows of trends)."""
         return shift(self.month, -months)
 
+    def siblings(self, area: str) -> list[str]:
+        """Return the areas beside an area (itself among them) that this page can be turned to, by code."""
+        if len(area) == 9:
+            towns = [one.code for one in self.areas.by_code.values() if one.level == 4]
+            return sorted(one for one in towns if self.reaches(one))
+        return sorted(self.areas.villages(area[:9])) if len(area) == 12 else []
+
     def reaches(self, area: str) -> bool:
         """Say whether this page can be turned to an area (on a comparing page also to other townships)."""
         return area in self.areas.open_codes or (self.wide and area in self.areas.by_code and len(area) <= 9)

@@ -9,6 +9,7 @@ import streamlit as st
 from shouwang.config import PAGES
 from shouwang.i18n import t
 from shouwang.ui import state
+from shouwang.ui.menu import FIGURES, beyond
 from shouwang.ui.view import Page
 
 
@@ -45,7 +46,13 @@ def open_area(page: Page, code: str | None) -> None:
 
 
 def more_pages(page: Page) -> None:
-    """Draw links to the pages of the four questions, at this area and month."""
+    """Draw links to the pages of the four questions at this area and month, and a quiet line to those not in the menu."""
     with st.container(horizontal=True, gap="medium"):
-        for name in ("monitoring", "below_10k", "funds", "employment", "townships"):
+        for name in FIGURES[1:]:
             link(page, name, t(f"app.page_{name}"))
+    others = beyond(page.viewer, PAGES)
+    if others and state.has_menu():
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="beyond"):
+            st.caption(t("app.more_pages"), width="content")
+            for name in others:
+                link(page, name, t(f"app.page_{name}"))
