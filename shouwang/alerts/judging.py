@@ -56,7 +56,7 @@ def judge(
     queries = [one.query for one in judged if one.query is not None]
     made: list[pl.DataFrame] = []
     with nullcontext(bench) if bench is not None else Bench() as opened:
-        opened.show(tables, {name for one in judged for name in one.reads}, words_of(queries), None)
+        opened.show(tables, words_of(queries), None)
         for number, (one, query) in enumerate(zip(judged, queries, strict=True), 1):
             if progress:
                 progress(one.sentence, number, len(judged))

@@ -25,6 +25,8 @@ from shouwang.queries.views import schema_of
 from shouwang.schema import TABLES, Column, Parts, Table
 from shouwang.store.parquet import path_list
 
+MART = "indicator_month"
+_WORD = re.compile(r"(?<=')[\w.]+(?=')|\w+")
 Source = pl.DataFrame | Sequence[Path | pl.DataFrame]
 
 
@@ -72,24 +74,23 @@ class Bench:
         self._connection.close()
         self._spill.cleanup()
 
-    def show(
-        self, tables: Mapping[str, Source], reads: Iterable[str], words: set[str], first: date | None
-    ) -> None:
+    def show(self, tables: Mapping[str, Source], words: Mapping[str, set[str]], first: date | None) -> None:
         """Make tables of what is read.
 
+        Of ``indicator_month``, by far the longest, only the indicators are there whose ids are among its words.
+
         Args:
-            words: the names of columns that are read; others are left out.
+            words: for each table that is read, the words of the texts that read it: other columns are left out.
             first: monthly tables from this month on; None for all of them.
         """
         run = self._connection.execute
         for schema in SCHEMAS:
             run(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             run(f"CREATE SCHEMA {schema}")
-        kept = words | {table.part_column for table in TABLES.values() if table.part_column}
-        for name in sorted(set(reads)):
+        for name in sorted(words):
             source = tables[name]
             parts: list[Path | pl.DataFrame] = [source] if isinstance(source, pl.DataFrame) else [*source]
-            self._register(TABLES[name], parts, kept, first)
+            self._register(TABLES[name], parts, words[name], first)
         if not self._is_closed:
             run(f"SET allowed_directories = {path_list([Path(self._spill.name)])}")
             run("SET enable_external_access = false")
@@ -116,7 +117,8 @@ class Bench:
         self, table: Table, sources: list[Path | pl.DataFrame], words: set[str], first: date | None
     ) -> None:
         """Make the table of the columns that are named; what a source does not have is NULL."""
-        wanted = [column for column in table.columns if column.name in words] or list(table.columns[:1])
+        named = words | {table.part_column}
+        wanted = [column for column in table.columns if column.name in named] or list(table.columns[:1])
         parts: list[str] = []
         files = [source for source in sources if isinstance(source, Path)]
         if files:
@@ -128,11 +130,14 @@ class Bench:
             self._connection.register(name, frame.select(kept or [pl.lit(None).alias("_")]).to_arrow())
             parts.append(f"SELECT {_columns(wanted, kept)} FROM {name}")
         whole = " UNION ALL ".join(parts)
-        is_cut = first is not None and table.parts is Parts.MONTH
-        recent = f" WHERE {table.part_column} >= ?" if is_cut else ""
+        given: list[object] = []
+        clause = ""
+        if table.name == MART:
+            clause, given = " WHERE list_contains(?, indicator_id)", [sorted(words)]
+        elif first is not None and table.parts is Parts.MONTH:
+            clause, given = f" WHERE {table.part_column} >= ?", [first]
         self._connection.execute(
-            f"CREATE TABLE {schema_of(table)}.{table.name} AS SELECT * FROM ({whole}){recent}",
-            [first] if is_cut else [],
+            f"CREATE TABLE {schema_of(table)}.{table.name} AS SELECT * FROM ({whole}){clause}", given
         )
         for name in names:
             self._connection.unregister(name)
@@ -159,9 +164,14 @@ class _Told:
             raise ConfigError(f"{self._what} 的查询与它的表不相配: {fault}") from fault
 
 
-def words_of(queries: Iterable[Query]) -> set[str]:
-    """Return every word of the texts: among them the columns that they name."""
-    return {word for query in queries for word in re.findall(r"\w+", query.text)}
+def words_of(queries: Iterable[Query]) -> dict[str, set[str]]:
+    """Return table -> every word of the texts that read it: among them the columns and indicators that they name."""
+    found: dict[str, set[str]] = {}
+    for query in queries:
+        words = set(_WORD.findall(query.text))
+        for view in query.reads:
+            found.setdefault(table_of(view), set()).update(words)
+    return found
 
 
 def _columns(wanted: Sequence[Column], there: set[str] | list[str]) -> str:

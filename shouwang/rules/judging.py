@@ -163,9 +163,12 @@ class Court(Bench):
         """Make the tables and columns that the rules read, from some months before on."""
         self._values.clear()
         words = words_of(rule.query for rule in rules if rule.query)
-        words |= {*_PLACE, *(name for rule in rules if rule.check for name in rule.check.columns)}
+        for rule in rules:
+            if rule.check:
+                words.setdefault(rule.check.table, set()).update(rule.check.columns)
+        words = {table: named.union(_PLACE) for table, named in words.items()}
         first = pl.select(pl.lit(since).dt.offset_by(f"-{MONTHS_BEFORE}mo")).item()
-        self.show(tables, {name for rule in rules for name in rule.reads}, words, first)
+        self.show(tables, words, first)
 
     def faults(self, rule: Rule, since: date, until: date) -> pl.DataFrame:
         """Return the faults of one rule, with the columns of its SQL."""
