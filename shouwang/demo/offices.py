@@ -349,11 +349,13 @@ def _stations(county: County, posts: pl.DataFrame) -> pl.DataFrame:
         .sort("town_code", "division_code", "start_month", "end_month")
     )
     records: list[Record] = []
+    somebody_keeps = False
     for (town, village), mine in sorted(
         stations.partition_by("town_code", "division_code", as_dict=True).items()
     ):
         rng = county.streams("station", str(village))
-        keeps = town not in TOWNS and rng.random() < 0.10
+        keeps = town not in TOWNS and (not somebody_keeps or rng.random() < 0.10)
+        somebody_keeps |= keeps
         for year, quarter, month in _quarters(county):
             spells = mine.select("start_month", "end_month", "pay_month").rows()
             paid = sum(
