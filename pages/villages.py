@@ -173,9 +173,7 @@ if part == "environment":
             "area_name toilets_task toilets_built toilet_progress toilet_last_year toilets_checked toilets_broken broken_rate "
             "complaints complaints_last_year"
         )
-        busy = pl.any_horizontal(
-            pl.col("is_whole"), *(pl.col("toilets_task", "toilets_built", "complaints") > 0,)
-        )
+        busy = pl.any_horizontal("is_whole", pl.col("toilets_task", "toilets_built", "complaints") > 0)
         ui.table(
             areas.filter(busy) if page.level == 4 else areas,
             key="villages.toilets",
