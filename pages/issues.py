@@ -12,7 +12,7 @@ from shouwang.schema import codes
 ROWS = 40
 WHAT = {what: t(f"issues.what_{what}") for what in ("open", "overdue", "unproved", "reopened", "closed")}
 LISTS = {
-    "problems": "issue_id where source source_doc aspect content found_at state note",
+    "problems": "issue_id where source aspect content found_at state note",
     "tasks": "issue_id where content measures long_term submitted_at verified_at state note",
     "duties": "issue_id where content resp_unit resp_person supervisor due_at state note",
     "deadlines": "issue_id where content found_at claimed_at due_at submitted_at verified_at closed_at days_so_far "
@@ -23,7 +23,11 @@ COUNTS = {
     "issues": None, "of_year": "of_year", "claimed": "claimed", "closed": "closed", "proved": "proved",
     "unproved": "unproved", "open_now": "open", "on_time": "on_time", "overdue": "overdue", "reopened": "reopened",
 }  # fmt: skip
-PARTS = ("proved", "unproved", "on_time", "overdue")  # of which every issue is one
+# Of these every issue is one. What is done is grey, what lacks its proof hatched, what is late plain orange.
+FILLS = {
+    "proved": charts.solid(charts.GREY), "unproved": charts.faded(charts.ORANGE), "on_time": charts.faded(charts.GREY),
+    "overdue": charts.solid(charts.ORANGE),
+}  # fmt: skip
 
 viewer = ui.current_viewer()
 page = ui.open_page(
@@ -71,10 +75,12 @@ proof = t(
 names = {**codes.ISSUE_SRC, "all": t("issues.total")}
 sources = ui.labelled(by_source, source=names)
 source_words = words(f"source {figures}")
+parts = {one: t(f"issues.shown_{one}") for one in FILLS}
 drawn = by_source.filter(pl.col("source") != "all")
 ui.chart(
     charts.stacked(
-        ui.labelled(drawn, source=names), "source", {one: t(f"issues.shown_{one}") for one in PARTS}, horizontal=True,
+        ui.labelled(drawn, source=names), "source", parts, horizontal=True,
+        fills={parts[one]: fill for one, fill in FILLS.items()},
     ),
     key="issues.sources",
     title=t("issues.source_title", area=page.area_name),
@@ -97,6 +103,7 @@ left, right = ui.two_columns()
 ageing = page.ask("issues/ageing", **here, source=source)
 bands = ui.labelled(ageing, band={band: t(f"issues.band_{band}") for band in ageing["band"]})
 open_now, late = ageing["issues"].sum(), ageing["overdue"].sum()
+shades = words("overdue not_due no_due")
 band_words = words("band issues not_due overdue no_due longest_days")
 with left:
     if not open_now:
@@ -106,7 +113,10 @@ with left:
         )
     else:
         ui.chart(
-            charts.stacked(bands, "band", words("overdue not_due no_due")),
+            charts.stacked(
+                bands, "band", shades,
+                fills={shades["overdue"]: FILLS["overdue"], shades["not_due"]: FILLS["on_time"]},
+            ),
             key="issues.ageing",
             title=t("issues.ageing_title"),
             alt=t(
@@ -173,10 +183,11 @@ if page.level == 3 and places.height > 1:
     st.caption(t("issues.matrix_note", what=WHAT[kind] if kind else t("issues.matrix_all")))
 
 county = page.ask("issues/county_list", **here, source=source)
-county_words = words(
-    "issue_id source source_doc aspect content resp_unit found_at due_at closed_at state towns children children_closed "
-    "children_open children_unproved note"
+county_words = words("issue_id source content due_at state children children_open children_unproved note")
+county_whole = words(
+    "issue_id source source_doc aspect content resp_unit found_at due_at closed_at state towns"
 )
+county_whole |= words("children children_closed children_open children_unproved note")
 notes = {note: t(f"issues.note_{note}") for note in (
     "no_evidence", "no_check", "no_evidence_no_check", "overdue", "no_due", "closed_before_towns",
 )} | {"": ""}  # fmt: skip
@@ -250,7 +261,7 @@ ui.annexes(page)
 
 sheets = [
     ("source", sources, source_words), ("ageing", bands, band_words), ("months", months, month_words),
-    ("places", places, place_words), ("county", county, county_words), ("repeated", repeated, repeated_words),
+    ("places", places, place_words), ("county", county, county_whole), ("repeated", repeated, repeated_words),
     ("list", ledger, every_word),
 ]  # fmt: skip
 ui.download(

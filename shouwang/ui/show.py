@@ -23,6 +23,7 @@ from shouwang.ui.ways import goto
 Format = str | Mapping[str, str]  # a name of FORMATS, or code -> label
 LAZY = 500  # rows from which a table sends only what is in view (it cannot have buttons then)
 SHORT = 40  # rows up to which a table is plain HTML: text that can be read aloud, searched and printed
+UNBROKEN, SENTENCE = 6, 12  # characters: a word, and what is more than a name
 CONFIG = {
     "displayModeBar": False,
     "responsive": True,
@@ -233,6 +234,8 @@ def _html_table(
         for name, kind in rows.schema.items()
         if kind.is_numeric() or kind == pl.Date
     }
+    texts = {name: _told(rows.get_column(name), forms[name]) for name in rows.columns if name not in kinds}
+    kinds |= {name: kind for name, cells in texts.items() if (kind := _room(cells))}
     head = "".join(
         f'<th scope="col"{_class(kinds.get(name))}>{html.escape(text)}</th>' for name, text in heads.items()
     )
@@ -248,6 +251,16 @@ def _html_table(
         f'<div class="sw-table" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _told(cells: pl.Series, form: Format) -> list[str]:
+    return [written(value, form) for value in cells.unique()]
+
+
+def _room(texts: list[str]) -> str | None:
+    """Return the class of a column of texts: short ones are not broken, sentences get room for some words a line."""
+    longest = max(map(len, texts), default=0)
+    return "d" if longest <= UNBROKEN else "t" if longest > SENTENCE else None
 
 
 def _linked(text: str, address: str | None) -> str:
