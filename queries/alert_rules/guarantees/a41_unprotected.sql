@@ -1,6 +1,7 @@
 -- title:   整户无劳动力而没有低保或特困供养，或停了低保、特困而收入没有提高的户
--- grain:   one row per household and month, in townships that tell dibao or tekun; stopped: the whole household was
---          on it within the three months before and nobody is now, incomes of the closed year not above the range
+-- grain:   one row per household and month, in townships that tell dibao or tekun; stopped: somebody who is still
+--          there was on it within the three months before and nobody is now, income of the closed year not above the
+--          range
 -- params:  $since DATE, $until DATE
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, hh_key VARCHAR, object_key VARCHAR, since DATE,
 --          due_at DATE, severity VARCHAR, said VARCHAR, wanted VARCHAR
@@ -88,6 +89,25 @@ runs AS (
     FROM numbered
 ),
 
+stayed AS (
+    SELECT
+        stat_month,
+        person_id,
+        hh_key
+    FROM scoped.person_month
+    WHERE in_household AND stat_month BETWEEN $since AND $until
+),
+
+received AS (
+    SELECT
+        stat_month,
+        person_id
+    FROM scoped.person_month
+    WHERE
+        (dibao IN ('rural', 'urban') OR tekun IN ('rural', 'urban'))
+        AND stat_month BETWEEN CAST($since - INTERVAL '3' MONTH AS DATE) AND $until
+),
+
 ended AS (
     SELECT
         unprotected.stat_month,
@@ -96,15 +116,15 @@ ended AS (
         unprotected.hh_key,
         EXTRACT(YEAR FROM unprotected.stat_month)
         - CASE WHEN EXTRACT(MONTH FROM unprotected.stat_month) = 12 THEN 0 ELSE 1 END AS closed_year,
-        CAST(MAX(before.stat_month) + INTERVAL '1' MONTH AS DATE) AS since
+        CAST(MAX(received.stat_month) + INTERVAL '1' MONTH AS DATE) AS since
     FROM unprotected
-    INNER JOIN members AS before
+    INNER JOIN stayed ON unprotected.stat_month = stayed.stat_month AND unprotected.hh_key = stayed.hh_key
+    INNER JOIN received
         ON
-            unprotected.hh_key = before.hh_key
-            AND unprotected.stat_month > before.stat_month
-            AND CAST(unprotected.stat_month - INTERVAL '3' MONTH AS DATE) <= before.stat_month
-            AND before.on_it > 0
-    WHERE NOT unprotected.is_no_labour AND unprotected.stat_month >= $since
+            stayed.person_id = received.person_id
+            AND stayed.stat_month > received.stat_month
+            AND CAST(stayed.stat_month - INTERVAL '3' MONTH AS DATE) <= received.stat_month
+    WHERE NOT unprotected.is_no_labour
     GROUP BY
         unprotected.stat_month,
         unprotected.town_code,

@@ -1,5 +1,5 @@
 -- title:   驻村天数不够或抽查不在岗的队员
--- grain:   one row per member and month; days on leave count as present
+-- grain:   one row per member and month; the days as in attendance_rate, days on leave are not days present
 -- params:  $since DATE, $until DATE
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, hh_key VARCHAR, object_key VARCHAR, since DATE,
 --          due_at DATE, severity VARCHAR, said VARCHAR, wanted VARCHAR
@@ -42,14 +42,14 @@ SELECT
     CAST(months.next_month - INTERVAL '1' DAY AS DATE) AS due_at,
     'orange' AS severity,
     CAST(one.days AS VARCHAR) AS said,
-    CASE WHEN one.days + COALESCE(one.leave_days, 0) < limits.days THEN 'days' ELSE 'absent' END AS wanted
+    CASE WHEN one.days < limits.days THEN 'days' ELSE 'absent' END AS wanted
 FROM months
 INNER JOIN limits ON months.stat_month = limits.stat_month AND limits.choice = 1
 INNER JOIN scoped.team_attendance AS one
     ON
         months.stat_month = one.attend_month
         AND (
-            one.days + COALESCE(one.leave_days, 0) < limits.days
+            one.days < limits.days
             OR one.checked_absent > 0
         )
 ORDER BY
