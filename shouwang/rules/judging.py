@@ -149,7 +149,7 @@ class Court(Bench):
             if progress:
                 progress(rule.sentence, number, len(rules))
             found = self.faults(rule, since, until)
-            if source_ids is not None:
+            if source_ids is not None and found.height:
                 is_theirs = pl.col("source_id").is_in(list(source_ids))
                 is_gone = pl.col("source_id").is_null() & pl.col("town_code").is_in(towns)
                 found = found.filter(is_theirs | is_gone)

@@ -10,16 +10,29 @@ from pathlib import Path
 
 import pytest
 
+from shouwang.cli import program
+from shouwang.cli.edge import run
 from tests.cli.conftest import SAMPLES, Shouwang
 
 ASK = ("query", "overview/indicator_values", "-p", "area=420281101", "-p", "month=2023-11", "--as", "analyst")
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the three files published, made once; to be copied."""
+    home = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHOUWANG_STORE", str(home / "store"))
+        patch.setenv("XDG_STATE_HOME", str(home / "state"))
+        assert run(program, ["init", "--county", "420281"]) == 0
+        assert run(program, ["submit", *map(str, SAMPLES)]) == 0
+        assert run(program, ["publish", "--reason", "首次"]) == 0
+    return home / "store"
+
+
 @pytest.fixture
-def published(shouwang: Shouwang) -> Shouwang:
-    assert shouwang("init", "--county", "420281").code == 0
-    assert shouwang("submit", *SAMPLES).code == 0
-    assert shouwang("publish", "--reason", "首次").code == 0
+def published(shouwang: Shouwang, first: Path, tmp_path: Path) -> Shouwang:
+    shutil.copytree(first, tmp_path / "store")
     return shouwang
 
 

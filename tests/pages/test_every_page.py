@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from shouwang.i18n import t
 from shouwang.store import Store
+from shouwang.store.manifest import seal_of
 from tests.pages.opening import FILES, Open, texts
 
 ROLES = ("county_leader", "town:420281107", "town:420281101", "analyst", "data_steward")
@@ -25,11 +28,14 @@ every_role = pytest.mark.parametrize("role", ROLES)
 
 @every_page
 @every_role
-def test_a_page_opens_for_every_role(page: Path, role: str, demo_store: Path, run_page: Open) -> None:
+def test_a_page_opens_for_every_role_and_shows_no_traceback_path_or_statement(
+    page: Path, role: str, demo_store: Path, run_page: Open
+) -> None:
     test = run_page(page, demo_store, role)
     assert not test.exception
     assert not test.error
     assert test.title[0].value == t(f"app.page_{page.stem}")
+    assert not TRACEBACK.search(texts(test))
 
 
 @every_page
@@ -67,34 +73,28 @@ def test_what_the_url_got_wrong_is_explained(page: Path, role: str, demo_store: 
     assert "<script>" not in said
 
 
-@every_page
-def test_a_page_run_alone_with_nobody_signed_in_shows_only_the_notice(
-    page: Path, demo_store: Path, tmp_path: Path, run_page: Open
-) -> None:
-    import json
-    import shutil
-
-    from shouwang.store.manifest import seal_of
-
-    county = tmp_path / "county"
+@pytest.fixture(scope="module")
+def real_county(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo county as a real one, where nobody is signed in unless somebody is."""
+    county = tmp_path_factory.mktemp("real") / "county"
     shutil.copytree(demo_store, county)
     about = json.loads((county / "store.json").read_text("utf-8"))
     about.pop("seal")
     about["demo"] = False
     (county / "store.json").write_text(json.dumps({**about, "seal": seal_of(about)}), "utf-8")
     assert not Store.open(county).is_demo
-    test = run_page(page, county)
+    return county
+
+
+@every_page
+def test_a_page_run_alone_with_nobody_signed_in_shows_only_the_notice(
+    page: Path, real_county: Path, run_page: Open
+) -> None:
+    test = run_page(page, real_county)
     assert not test.exception
     assert [info.value for info in test.info] == [t("app.sign_in")]
     others = [e for e in (*test.main.children.values(), *test.sidebar.children.values()) if e.type != "info"]
     assert [e.type for e in others] == []
-
-
-@every_page
-def test_no_page_shows_a_traceback_a_path_or_a_statement(
-    page: Path, demo_store: Path, run_page: Open
-) -> None:
-    assert not TRACEBACK.search(texts(run_page(page, demo_store, "analyst")))
 
 
 @every_page

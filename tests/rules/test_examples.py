@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
 import pytest
 
 from shouwang import rules
@@ -13,8 +14,7 @@ from shouwang.rules.document import document
 from shouwang.rules.judging import Court
 
 JUDGED = [rule for rule in rules.catalogue().values() if not rule.is_of_reading]
-PASSING = [(rule, one) for rule in JUDGED for one in rule.passing]
-FAILING = [(rule, one) for rule in JUDGED for one in rule.failing]
+SUBJECTS = sorted({rule.subject for rule in JUDGED})
 
 
 @pytest.fixture(scope="module")
@@ -23,23 +23,46 @@ def court() -> Iterator[Court]:
         yield opened
 
 
-def _names(found: list[tuple[rules.Rule, Example]]) -> list[str]:
-    return [f"{rule.id}-{number}" for number, (rule, _) in enumerate(found)]
+def _name(rule: rules.Rule, kind: str, number: int) -> str:
+    return f"{rule.id}, {kind} example {number}"
 
 
-@pytest.mark.parametrize(("rule", "example"), PASSING, ids=_names(PASSING))
-def test_a_passing_example_has_no_fault(rule: rules.Rule, example: Example, court: Court) -> None:
-    assert examples.faults(rule, example, court).rows() == []
+def _told(rule: rules.Rule, example: Example, found: pl.DataFrame) -> str | None:
+    """Return what a failing example was told that it should not, or None."""
+    if set(found["rule_id"]) != {rule.id}:
+        return f"told by {sorted(set(found['rule_id']))}"
+    if set(found["column_name"]) != {example.column or rule.column}:
+        return f"at {sorted(set(found['column_name']), key=str)}, not at {example.column or rule.column}"
+    blanks = [message for message in found["message"] if "{" in message]
+    return f"a blank is not filled: {blanks[0]}" if blanks else None
 
 
-@pytest.mark.parametrize(("rule", "example"), FAILING, ids=_names(FAILING))
-def test_a_failing_example_has_this_fault_at_this_column(
-    rule: rules.Rule, example: Example, court: Court
-) -> None:
-    found = examples.faults(rule, example, court)
-    assert set(found["rule_id"]) == {rule.id}
-    assert set(found["column_name"]) == {example.column or rule.column}
-    assert not any("{" in message for message in found["message"])
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_passing_examples_have_no_fault(subject: str, court: Court) -> None:
+    found = {
+        _name(rule, "passing", number): examples.faults(rule, example, court).rows()
+        for rule in JUDGED
+        if rule.subject == subject
+        for number, example in enumerate(rule.passing, 1)
+    }
+    assert {name: rows for name, rows in found.items() if rows} == {}
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_failing_examples_have_their_rules_fault_at_its_column(subject: str, court: Court) -> None:
+    told = {
+        _name(rule, "failing", number): _told(rule, example, examples.faults(rule, example, court))
+        for rule in JUDGED
+        if rule.subject == subject
+        for number, example in enumerate(rule.failing, 1)
+    }
+    assert {name: said for name, said in told.items() if said} == {}
+
+
+def test_enough_examples_are_judged() -> None:
+    """Guard against an empty comparison: there are more examples of each kind than rules."""
+    assert sum(len(rule.passing) for rule in JUDGED) >= len(JUDGED)
+    assert sum(len(rule.failing) for rule in JUDGED) >= len(JUDGED)
 
 
 def test_the_document_of_rules_is_what_the_catalogue_says() -> None:
