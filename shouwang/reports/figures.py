@@ -81,6 +81,7 @@ _PAIRS = {
 _CHOSEN = re.compile(r"推荐|等次|评为|表彰")
 _PLACE = re.compile(r"([\u4e00-\u9fa5]{1,5}(?:镇|乡|街道|村|社区|县|区))$")
 _NOT_A_PLACE = re.compile(r"^[全我本各该]|贫困村|脱贫村|出列村|行政村|乡镇$|示范村|自然村|村级")
+_VALUE = r"[,、]?(?:资产)?(?:原值|价值|总值|净值|金额)(?:为|共|计|达)*"
 _ORDINARY = re.compile(r"(?:一般|普通|其他|其它|非贫困)(?:农户|户)")
 _LOST_UNIT = re.compile(r"(?<![\d.年第〕-])(\d{1,3})(?=(?:个)?(?:具体|共性|突出)(?:问题))")
 _BARE_RATE = re.compile(r"(?:贫困发生率|返贫率)[^,。;]{0,8}?(?:为|在)(?P<n>0)(?![\d.%])")
@@ -378,9 +379,9 @@ def _of_a_place(read: _Read, previous: _Read | None) -> _Read | None:
 def _refined(read: _Read, previous: _Read) -> _Read | None:
     """Return a general word behind a particular one as that one's: 经营性资产13个,资产原值188万元; 产业类…,占68.4%."""
     kind = read.quantity.kind
-    if read.topic == "asset" and previous.topic.startswith("asset_") and kind in dict(previous.units):
-        if re.fullmatch(r"[,、]?(?:资产)?(?:原值|价值|总值|净值|金额)(?:为|共|计|达)*", read.left):
-            return replace(read, topic=previous.topic, units=previous.units)
+    general = read.topic == "asset" and re.fullmatch(_VALUE, read.left)
+    if general and previous.topic.startswith("asset_") and kind in dict(previous.units):
+        return replace(read, topic=previous.topic, units=previous.units)
     if read.topic == "proj_share":  # a share of what is not said is nothing
         share = dict(previous.units).get(PERCENT, "")
         return replace(read, topic=previous.topic, units=previous.units) if share.endswith("_share") else None
