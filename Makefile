@@ -5,6 +5,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help demo test check docs bench test-faults sync sync-dev tools
 
+# What a process compiles, the next one (a server, a command, a worker of the tests) need not compile again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -16,7 +19,7 @@ demo: sync ## 装好依赖,做一个演示县,在 http://localhost:8501 打开�
 	@$(BIN)/shouwang serve
 
 test: sync-dev tools ## 装好测试要用的东西,跑全部测试
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: sync-dev ## 格式、类型、分层、SQL 的检查(全部做完,再说有没有不对的)
 	@failed=0; \

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.running import ARGUMENTS, CHROMIUM, Visit, serving, settled
+from tests.browser.running import ARGUMENTS, CHROMIUM, PATIENCE, Visit, serving, settled
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,7 @@ def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
             viewport={"width": width, "height": 2400},
             color_scheme=scheme,
         )
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         seen = Visit(page)

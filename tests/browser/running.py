@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 240  # seconds; each step takes a few, and a machine may be crowded
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -46,11 +47,12 @@ def serving(store: Path, viewer: str | None = None, *more: str) -> Iterator[str]
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         assert process.poll() is None, "the server stopped"
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
@@ -71,8 +73,8 @@ class Visit:
 
 def settled(page: Any) -> None:
     """Wait until the script has run and every chart that it announced is drawn."""
-    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_selector(READY, timeout=PATIENCE * 1000)
     charts = page.locator("[data-testid=stPlotlyChart]")
     for number in range(charts.count()):
-        charts.nth(number).locator(".main-svg").first.wait_for(state="attached", timeout=60_000)
+        charts.nth(number).locator(".main-svg").first.wait_for(state="attached", timeout=PATIENCE * 1000)
     page.wait_for_timeout(300)

@@ -12,7 +12,7 @@ import pytest
 from shouwang.demo.submissions import sample
 from shouwang.i18n import t
 from shouwang.store import Store
-from tests.browser.running import Visit, serving, settled
+from tests.browser.running import PATIENCE, Visit, serving, settled
 
 pytestmark = pytest.mark.browser
 LIURENBA = "420281107"
@@ -40,7 +40,7 @@ def drop(seen: Visit, content: bytes, folder: Path, name: str) -> str:
     seen.page.set_input_files(FIELD, str(file))
     refused = t("reporting.not_taken")
     came = f"() => location.search.includes('receipt=') || document.body.innerText.includes('{refused}')"
-    seen.page.wait_for_function(came, timeout=120_000)
+    seen.page.wait_for_function(came, timeout=PATIENCE * 1000)
     settled(seen.page)
     found = re.search(r"receipt=(R-\d{8}-\d{4})", seen.page.url)
     assert found is not None, seen.page.inner_text("[data-testid=stMain]")[:600]

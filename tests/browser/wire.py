@@ -9,12 +9,16 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser.running import PATIENCE
+
 
 @contextmanager
 def visiting(address: str) -> Iterator[Visitor]:
     """Begin a session at a running server."""
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(stream, origin=address, subprotocols=["streamlit"], max_size=None, proxy=None) as socket:  # type: ignore[arg-type,list-item]
+    with connect(
+        stream, origin=address, subprotocols=["streamlit"], max_size=None, proxy=None, open_timeout=PATIENCE
+    ) as socket:  # type: ignore[arg-type,list-item]
         yield Visitor(socket)
 
 
@@ -24,7 +28,7 @@ class Visitor:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
 
-    def open(self, page: str = "", query: str = "", timeout: float = 60) -> list[ForwardMsg]:
+    def open(self, page: str = "", query: str = "", timeout: float = PATIENCE) -> list[ForwardMsg]:
         """Ask for a page as a deep link does and return every message up to the end of its script."""
         ask = BackMsg()
         ask.rerun_script.page_name = page

@@ -27,7 +27,7 @@ from shouwang.store import Store
 
 def wait(*_, **__):
     print("reading", flush=True)
-    time.sleep(600)
+    time.sleep(3600)
 
 intake.check = wait
 store = Store.open(Path(sys.argv[1]))

@@ -16,8 +16,8 @@ from tests.intake.conftest import Draw, draw, household
 
 __all__ = ["draw"]
 
-# 50 in the ordinary run; ``make test-faults`` asks for 500.
-COUNT = int(os.environ.get("FAULT_KILLS", "50"))
+# 20 in the ordinary run; ``make test-faults`` asks for 500.
+COUNT = int(os.environ.get("FAULT_KILLS", "20"))
 
 
 @pytest.fixture

@@ -127,11 +127,11 @@ def test_a_submit_killed_at_any_call_loses_nothing_and_the_file_is_taken_once(
     clerk_, base, file, tally, is_long
 ):
     def finish(auditor: Auditor, number: int) -> None:
-        if is_long or number % 4 == 0:
+        if is_long or number % 3 == 0:
             _send_again(clerk_, auditor, file)
 
     words = (file, *WORDS["submit"])
-    _kill_at_calls(clerk_, tally, base, "submit", words, finish, is_long=is_long, count=12, each=1000)
+    _kill_at_calls(clerk_, tally, base, "submit", words, finish, is_long=is_long, count=6, each=1000)
 
 
 def test_a_confirm_killed_at_any_call_is_done_or_not_done(clerk_, begun, tally, is_long):
@@ -146,7 +146,7 @@ def test_a_confirm_killed_at_any_call_is_done_or_not_done(clerk_, begun, tally, 
             assert set(auditor.check(restarted=True)["states"].values()) == {"confirmed"}
 
     words = (*receipts, *WORDS["confirm"])
-    _kill_at_calls(clerk_, tally, begun, "confirm", words, finish, is_long=is_long, count=12, each=1000)
+    _kill_at_calls(clerk_, tally, begun, "confirm", words, finish, is_long=is_long, count=6, each=1000)
 
 
 def test_a_publish_of_submissions_killed_at_any_call_is_whole_or_not_at_all(
@@ -157,7 +157,7 @@ def test_a_publish_of_submissions_killed_at_any_call_is_whole_or_not_at_all(
             _publish_again(clerk_, auditor)
 
     words = WORDS["publish"]
-    _kill_at_calls(clerk_, tally, confirmed, "publish", words, finish, is_long=is_long, count=5, each=12)
+    _kill_at_calls(clerk_, tally, confirmed, "publish", words, finish, is_long=is_long, count=3, each=12)
 
 
 @pytest.mark.parametrize("doing", ["submit", "publish"])

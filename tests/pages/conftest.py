@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import Open
 
+PATIENCE = 300  # seconds; a page takes less than one, and a machine may be crowded
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _installed_packages_are_looked_through_once() -> None:
@@ -28,7 +30,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> Open:
             monkeypatch.delenv("SHOUWANG_AS", raising=False)
         else:
             monkeypatch.setenv("SHOUWANG_AS", viewer)
-        test = AppTest.from_file(page, default_timeout=60)
+        test = AppTest.from_file(page, default_timeout=PATIENCE)
         for name, value in url.items():
             test.query_params[name] = value
         return test.run()

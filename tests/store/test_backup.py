@@ -395,7 +395,7 @@ def test_a_full_disk_gives_a_sentence_and_leaves_nothing(
         target=_under_a_limit, args=(lived_in.root, tmp_path / "usb" / "b.tar", 6 << 20, said)
     )
     child.start()
-    sentence = said.get(timeout=60)
+    sentence = said.get(timeout=300)
     child.join()
     assert sentence.startswith("文件超过了系统允许的大小，备份没有完成")
     assert not list((tmp_path / "usb").iterdir())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,9 +56,9 @@ def look(sent: Sent, folder: Path) -> Seen:
     """Check a file as it was sent and return what came out."""
     path = folder / ("sent" + (Path(sent.name.replace("\0", "")).suffix or ".bin"))
     path.write_bytes(sent.content)
-    start = time.perf_counter()
+    start = _spent()
     checked = _check(path, sent)
-    seconds = time.perf_counter() - start
+    seconds = _spent() - start
     faults = tuple(Fault(one.rule, one.level, one.row, one.column, one.message) for one in checked.problems)
     return Seen(
         verdict_of(faults),
@@ -69,6 +69,11 @@ def look(sent: Sent, folder: Path) -> Seen:
         seconds,
         checked,
     )
+
+
+def _spent() -> float:
+    """Return the processor's seconds of this process and of its children that ended; a crowded machine does not count."""
+    return sum(os.times()[:4])
 
 
 def _check(path: Path, sent: Sent) -> Any:
