@@ -19,21 +19,17 @@ CARDS = {
         "loan_penetration",
     ],
     "operation": ["industry_risk", "industry_risk.good", "industry_risk.at_risk", "industry_risk.failed"],
-    "sale": ["consumption_sales", "training_conversion", "job_fair_conversion", "workshop_employed"],
+    "sale": ["consumption_sales", "training_conversion", "job_fair_conversion", "workshop_employed", "help_workshops"],
 }  # fmt: skip
 REWARDS = ("late", "over", "no_amount")
-LOANS = ("due_90", "due_60", "due_30", "overdue", "over")
+LOANS = ("overdue", "due_30", "due_60", "due_90", "over")
 parts = {part: t(f"industry.part_{part}") for part in CARDS}
 
 viewer = ui.current_viewer()
 page = ui.open_page(
     "industry",
     viewer,
-    choices=[
-        ui.Choice("part", t("industry.part"), parts, "reward"),
-        ui.Choice("list", t("industry.list"), {kind: t(f"industry.list_{kind}") for kind in LOANS}, "due_90"),
-        ui.Choice("state", t("industry.state"), codes.OPERATION_STATE),
-    ],
+    choices=[ui.Choice("part", t("industry.part"), parts, "reward")],
 )
 part = str(page.value("part"))
 words = partial(ui.headings, "industry")
@@ -50,11 +46,6 @@ def missing(what: str) -> None:
 
 
 areas = page.ask("industry/by_area", **here)
-# Nobody paid yet: there is no mean, which is not the same as not reported.
-mean = pl.col("per_hh").map_elements(formatting.number, return_dtype=pl.String)
-areas = areas.with_columns(
-    per_hh=pl.when(pl.col("paid_hh") == 0).then(pl.lit(t("chart.none"))).otherwise(mean)
-)
 whole = areas.filter("is_whole").row(0, named=True)
 ui.kpi_row(page, [one for one in CARDS[part] if one in catalogue().indicators])
 
@@ -95,7 +86,7 @@ if part == "reward":
             areas,
             key="industry.rewards",
             labels=area_words,
-            formats={"coverage": "percent", "coverage_last_year": "percent", "paid_rate": "percent_if_any", "paid_yuan": "wan"},
+            formats={"coverage": "percent", "coverage_last_year": "percent", "paid_rate": "percent_if_any", "paid_yuan": "wan", "per_hh": "int_if_any"},
             page=page,
             cards={
                 "covered_hh": "hh_industry_rate", "coverage": "hh_industry_rate", "due_paid_hh": "reward_paid_rate",
@@ -229,7 +220,9 @@ if part == "loan":
         due = page.ask("industry/loans_due", **here)
         due_words = words("due_name loans loan_hh balance")
         # Months to come are no time line of reports: their names are words.
-        due = due.rename({"hh": "loan_hh"}).with_columns(due_name=pl.col("due_month").dt.strftime("%Y-%m"))
+        due = due.rename({"hh": "loan_hh"}).with_columns(
+            due_name=pl.col("due_month").dt.strftime("%y年%-m月")
+        )
         ui.chart(
             charts.bars(due, "due_name", "balance", unit=t("industry.wan"), per=10000),
             key="industry.due",
@@ -249,11 +242,8 @@ if part == "loan":
         )  # fmt: skip
         sheets.append(("due", due, due_words))
 
-        kind = str(page.value("list"))
-        st.subheader(
-            t("industry.loan_list_title", place=page.area_name, what=t(f"industry.list_{kind}")), anchor=False
-        )
-        loans = page.ask("industry/loan_households", **here, kind=kind, limit=ROWS, offset=0)
+        st.subheader(t("industry.loan_list_title", place=page.area_name), anchor=False)
+        loans = page.ask("industry/loan_households", **here, limit=ROWS, offset=0)
         count, amount = (
             (0, 0.0) if loans.is_empty() else (loans.item(0, "total_rows"), loans.item(0, "total_balance"))
         )
@@ -264,10 +254,11 @@ if part == "loan":
             )
         elif count:
             if offset := ui.pager(count, size=ROWS):
-                loans = page.ask("industry/loan_households", **here, kind=kind, limit=ROWS, offset=offset)
-            loans = ui.labelled(loans, loan_use=codes.LOAN_USE, status=codes.LOAN_STATUS)
+                loans = page.ask("industry/loan_households", **here, limit=ROWS, offset=offset)
+            reasons = {kind: t(f"industry.list_{kind}") for kind in LOANS}
+            loans = ui.labelled(loans, why=reasons, loan_use=codes.LOAN_USE, status=codes.LOAN_STATUS)
             loan_words = words(
-                "hh_key village_name due_date days_left loan_balance hh_balance bank loan_use issue_date status"
+                "hh_key village_name why due_date days_left loan_balance hh_balance bank loan_use issue_date status"
             )
             loans = loans.rename({"balance": "loan_balance"})
             ui.table(
@@ -326,7 +317,7 @@ if part == "operation":
                 "driven_hh": ui.Rows("rows/operations", "driven_hh", state="@operation_state"),
             },
         )  # fmt: skip
-        operations = page.ask("industry/operations", **here, state=page.value("state"), limit=200)
+        operations = page.ask("industry/operations", **here, limit=200)
         st.subheader(t("industry.operations_title", place=page.area_name), anchor=False)
         operations = ui.labelled(
             operations.with_columns(pl.col("rescue").fill_null("")),
@@ -336,12 +327,12 @@ if part == "operation":
             f"industry_name {where}industry_kind operation_state earlier_state driven_hh driven_persons area_mu output_value "
             "rescue"
         )
-        if operations.is_empty():
-            st.info(t("industry.no_operations"))
-        else:
-            ui.table(
-                operations, key="industry.operations", labels=operation_words, formats={"output_value": "wan"}
-            )
+        ui.table(
+            operations,
+            key="industry.operations",
+            labels=operation_words,
+            formats={"output_value": "wan", "area_mu": "int"},
+        )
         sheets += [("states", shown, state_words), ("operations", operations, operation_words)]
 
 if part == "sale":
@@ -378,7 +369,7 @@ if part == "sale":
     else:
         trainings = ui.labelled(trainings, training_kind=codes.TRAINING_KIND)
         ui.table(
-            trainings, key="industry.trainings", labels=training_words, formats={"conversion": "percent"}, page=page,
+            trainings, key="industry.trainings", labels=training_words, formats={"conversion": "percent_if_any"}, page=page,
             opens={
                 "courses": ui.Rows("rows/courses", kind="@training_kind"),
                 "trainees": ui.Rows("rows/courses", "trainees", kind="@training_kind"),

@@ -19,7 +19,7 @@ CARDS = {
         "clinic_coverage", "village_clinics", "villages_without_clinic", "village_doctors", "clinic_standard_rate",
         "water_sample_pass",
     ],
-    "works": ["finish_rate", "accept_rate", "asset_count.public", "asset_value.public"],
+    "works": ["finish_rate", "accept_rate", "asset_count.public", "water_integration_villages", "pilot_villages"],
 }  # fmt: skip
 
 viewer = ui.current_viewer()

@@ -4,14 +4,18 @@
 --          $waiting BOOLEAN?        true: those with something not distributed at the month's end alone
 -- columns: town_name VARCHAR, village_name VARCHAR, capacity_kw DOUBLE, received DOUBLE, received_at DATE,
 --          distributed DOUBLE, distributed_at DATE, undistributed DOUBLE
--- units:   money = 元; distributed by the month's end; capacity_kw = 千瓦
+-- units:   money = 元; received and distributed by the month's end; capacity_kw = 千瓦
 -- reads:   scoped.photovoltaic_income, scoped.division
 WITH held AS (
     SELECT
         p.town_code,
         p.division_code,
         CAST(p.capacity_kw AS DOUBLE) AS capacity_kw,
-        CAST(p.received AS DOUBLE) AS received,
+        CASE
+            WHEN p.received_at IS NULL OR p.received_at < CAST($month + INTERVAL '1' MONTH AS DATE)
+                THEN CAST(p.received AS DOUBLE)
+            ELSE 0.0E0
+        END AS received,
         p.received_at,
         CASE
             WHEN p.distributed_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN CAST(p.distributed AS DOUBLE)

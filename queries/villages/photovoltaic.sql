@@ -3,14 +3,19 @@
 -- params:  $area VARCHAR, $month DATE
 -- columns: quarter_name VARCHAR, year INTEGER, quarter INTEGER, villages BIGINT, received DOUBLE, distributed DOUBLE,
 --          to_posts DOUBLE, undistributed DOUBLE, waiting_villages BIGINT
--- units:   money = 元; distributed by the month's end; undistributed = received - distributed of the quarter;
+-- units:   money = 元; received and distributed by the month's end; undistributed = received - distributed of the
+--          quarter;
 --          waiting_villages = 村 with something of the quarter not distributed
 -- reads:   scoped.photovoltaic_income
 WITH held AS (
     SELECT
         p.year,
         p.quarter,
-        CAST(p.received AS DOUBLE) AS received,
+        CASE
+            WHEN p.received_at IS NULL OR p.received_at < CAST($month + INTERVAL '1' MONTH AS DATE)
+                THEN CAST(p.received AS DOUBLE)
+            ELSE 0.0E0
+        END AS received,
         CASE
             WHEN p.distributed_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN CAST(p.distributed AS DOUBLE)
             WHEN p.distributed_at IS NULL THEN COALESCE(CAST(p.distributed AS DOUBLE), 0.0E0)

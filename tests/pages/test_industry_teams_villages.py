@@ -64,7 +64,7 @@ def test_the_figures_of_the_two_reports_are_on_the_page(
     ("page", "url"),
     [
         ("industry", {"part": "reward"}),
-        ("industry", {"part": "loan", "list": "due_90"}),
+        ("industry", {"part": "loan"}),
         ("teams", {"part": "helper"}),
     ],
 )

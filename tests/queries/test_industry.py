@@ -139,11 +139,11 @@ LOANS = """
         ("due_90", ["1", "2", "3"]),  # 28 February is the ninetieth
         ("overdue", ["4"]),
         ("over", ["1", "2"]),  # 30,000 and 30,000 of one household
-        ("all", ["4", "1", "2", "3"]),
+        (None, ["4", "1", "2", "3"]),  # each has a reason
     ],
 )
 def test_a_loan_is_watched_by_its_due_date_its_state_and_its_household(
-    drawn: Drawn, ask: Ask, kind: str, loans: list[str]
+    drawn: Drawn, ask: Ask, kind: str | None, loans: list[str]
 ) -> None:
     snapshot = drawn(division=DIVISION, threshold=RULES, microloan=LOANS)
 
@@ -154,6 +154,25 @@ def test_a_loan_is_watched_by_its_due_date_its_state_and_its_household(
 
     due = {"1": date(2023, 12, 30), "2": date(2023, 12, 31), "3": date(2024, 2, 28), "4": date(2023, 10, 1)}
     assert rows == [(due[loan], len(loans)) for loan in loans]
+
+
+def test_a_loan_says_why_it_is_watched(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(division=DIVISION, threshold=RULES, microloan=LOANS)
+    rows = ask(
+        "industry/loan_households",
+        snapshot,
+        area="420281107",
+        month="2023-11",
+        limit=10,
+        offset=0,
+        pick="hh_key why",
+    )
+    assert rows == [
+        ("key-c", "overdue"),
+        ("key-a", "due_30,over"),
+        ("key-a", "due_60,over"),
+        ("key-b", "due_90"),
+    ]
 
 
 def test_the_months_to_come_say_what_falls_due_and_nothing_where_nobody_borrowed(
