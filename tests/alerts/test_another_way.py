@@ -237,18 +237,21 @@ def test_a21_projects_accepted_and_not_paid_or_paid_too_much(county: County) -> 
 
 def test_a22_projects_without_notice(county: County) -> None:
     projects = county.rows(
-        "project", "project_id", "state", "plan_year", "plan_order_at", "publicity_plan_at", "finished_at",
+        "project", "project_id", "state", "plan_year", "plan_order_at", "publicity_plan_at", "started_at", "finished_at",
         "publicity_done_at",
     )  # fmt: skip
     ten = timedelta(days=10)
     expected: Found = set()
-    for project, state, year, ordered, plan_notice, finished, done_notice in projects.iter_rows():
+    for project, state, year, ordered, plan_notice, started, finished, done_notice in projects.iter_rows():
         for month, end in ENDS.items():
             waits = [
                 day + ten
                 for day, notice in ((ordered, plan_notice), (finished, done_notice))
                 if day is not None and day + ten <= end and (notice is None or notice > end)
             ]
+            is_working = started is not None and started <= end and (finished is None or finished > end)
+            if is_working and plan_notice is not None and started < plan_notice + ten:
+                waits.append(started)
             if waits and state != "cancelled" and year <= month.year:
                 expected.add((month, project, waits[0]))
     assert expected
@@ -384,6 +387,62 @@ def test_a47_villages_with_a_weak_or_falling_income(county: County) -> None:
             expected |= {(month, village) for month in months}
     assert expected
     assert {one[:2] for one in county.told("A47")} == expected
+
+
+def test_a35_workshops_that_stand_idle(county: County) -> None:
+    rows = county.rows("help_workshop", "workshop_id", "report_month", "workshop_state")
+    idle = {(month, one) for one, month, state in rows.iter_rows() if state == "idle" and month in ENDS}
+    sixty = timedelta(days=60)
+    expected = {
+        (month, one, since + sixty)
+        for month, one, since in without_months(idle)
+        if since + sixty <= ENDS[month]
+    }
+    assert expected
+    assert county.told("A35") == expected
+
+
+def test_a48_villages_with_income_of_two_quarters_not_distributed(county: County) -> None:
+    rows = county.rows(
+        "photovoltaic_income", "division_code", "received", "received_at", "distributed", "distributed_at"
+    )
+    income: dict[str, list[tuple[date, date | None, bool]]] = {}
+    for village, received, arrived, distributed, day in rows.iter_rows():
+        income.setdefault(village, []).append((arrived, day, (distributed or 0) < received))
+    expected: Found = set()
+    for village, quarters in income.items():
+        for month, end in ENDS.items():
+            waiting = sorted(
+                arrived
+                for arrived, day, is_part in quarters
+                if arrived <= end and (is_part or (day is not None and day > end))
+            )
+            if len(waiting) >= 2:
+                expected.add((month, village, waiting[1]))
+    assert expected
+    assert county.told("A48") == expected
+
+
+def test_a49_and_a50_tasks_and_petitions_past_their_day(county: County) -> None:
+    tasks = county.rows("campaign_task", "task_id", "due_at", "done_at")
+    late = {
+        (month, task, due + DAY)
+        for task, due, done in tasks.iter_rows()
+        for month, end in ENDS.items()
+        if due < end and (done is None or done > end)
+    }
+    assert late
+    assert county.told("A49") == late
+    week = timedelta(days=7)
+    petitions = county.rows("petition", "petition_id", "received_at", "closed_at")
+    waiting = {
+        (month, one, received + week)
+        for one, received, closed in petitions.iter_rows()
+        for month, end in ENDS.items()
+        if received + week <= end and (closed is None or closed > end)
+    }
+    assert waiting
+    assert county.told("A50") == waiting
 
 
 def test_the_two_townships_of_the_reports_have_the_faults_that_are_printed_there(county: County) -> None:

@@ -1,9 +1,10 @@
 -- title:   到期没有计划公告或完工公告的项目
--- grain:   one row per project and month; the end of a notice is not reported, so a short one is not found here
+-- grain:   one row per project and month; short = work begun before the notice of the plan had stood its days, told
+--          until the project is finished
 -- params:  $since DATE, $until DATE
 -- columns: stat_month DATE, town_code VARCHAR, division_code VARCHAR, hh_key VARCHAR, object_key VARCHAR, since DATE,
 --          due_at DATE, severity VARCHAR, said VARCHAR, wanted VARCHAR
--- units:   said = the day of the plan order or of the finish, wanted by case; days of notice after it
+-- units:   said = the day of the plan order, of the finish or of the start
 -- reads:   scoped.household_month, scoped.threshold, scoped.project
 WITH months AS (
     SELECT
@@ -50,7 +51,14 @@ unannounced AS (
                 UNIX_DATE(one.finished_at) + limits.days < UNIX_DATE(months.next_month)
                 AND COALESCE(one.publicity_done_at >= months.next_month, TRUE)
                 THEN one.finished_at
-        END AS done_at
+        END AS done_at,
+        CASE
+            WHEN
+                one.started_at < months.next_month
+                AND UNIX_DATE(one.started_at) - UNIX_DATE(one.publicity_plan_at) < limits.days
+                AND COALESCE(one.finished_at >= months.next_month, TRUE)
+                THEN one.started_at
+        END AS short_at
     FROM months
     INNER JOIN limits ON months.stat_month = limits.stat_month AND limits.choice = 1
     INNER JOIN scoped.project AS one ON one.state <> 'cancelled' AND months.year_no >= one.plan_year
@@ -62,13 +70,13 @@ SELECT
     division_code,
     CAST(NULL AS VARCHAR) AS hh_key,
     project_id AS object_key,
-    COALESCE(plan_at, done_at) + CAST(days AS INTEGER) AS since,
+    COALESCE(COALESCE(plan_at, done_at) + CAST(days AS INTEGER), short_at) AS since,
     CAST(NULL AS DATE) AS due_at,
     'orange' AS severity,
-    CAST(COALESCE(plan_at, done_at) AS VARCHAR) AS said,
-    CASE WHEN plan_at IS NOT NULL THEN 'plan' ELSE 'done' END AS wanted
+    CAST(COALESCE(plan_at, done_at, short_at) AS VARCHAR) AS said,
+    CASE WHEN plan_at IS NOT NULL THEN 'plan' WHEN done_at IS NOT NULL THEN 'done' ELSE 'short' END AS wanted
 FROM unannounced
-WHERE plan_at IS NOT NULL OR done_at IS NOT NULL
+WHERE plan_at IS NOT NULL OR done_at IS NOT NULL OR short_at IS NOT NULL
 ORDER BY
     stat_month,
     project_id

@@ -49,7 +49,7 @@ INNER JOIN scoped.team_attendance AS one
     ON
         months.stat_month = one.attend_month
         AND (
-            one.days < limits.days
+            limits.days > one.days
             OR one.checked_absent > 0
         )
 ORDER BY
