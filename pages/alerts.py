@@ -19,15 +19,8 @@ filters = [
     ui.Choice("rule", t("alerts.col_rule"), alerts.rule_names()),
 ]
 asked = st.query_params.get("alert")
-view = st.query_params.get("view")
 # What does not bear on a view is not offered there; it waits in the URL.
-choices = (
-    []
-    if asked
-    else [choose_view, *filters]
-    if view == "list" or "severity" in st.query_params
-    else [choose_view]
-)
+choices = [] if asked else [choose_view, *filters] if st.query_params.get("view") == "list" else [choose_view]
 here = ui.open_desk(
     "alerts", viewer, choices=choices, keys=("alert", *(spec.name for spec in (choose_view, *filters)))
 )
@@ -41,7 +34,7 @@ if not alerts.is_judged(page):
     st.info(t("alerts.not_judged_yet", month=page.month_name), title=t("empty.title"))
     st.stop()
 
-view = "list" if len(choices) > 1 else str(page.value("view"))
+view = str(page.value("view"))
 found = alerts.standing_on(page, here.book)
 if view == "summary":
     alerts_draw.cards(page, found)

@@ -2,7 +2,7 @@
 
 from shouwang import ui
 from shouwang.i18n import t
-from shouwang.ui import towns
+from shouwang.ui import alerts_strip, towns
 
 CARDS = (
     "monitored_hh_active",
@@ -27,6 +27,7 @@ page = ui.open_page(
 )
 ui.kpi_row(page, CARDS)
 ui.three_things(page)
+alerts_strip.red_alerts(page)
 
 rows = page.ask(
     "overview/towns_window", indicator=page.value("show"), from_month=page.earlier(12), month=page.month

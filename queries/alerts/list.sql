@@ -1,4 +1,4 @@
--- title:   预警清单, 时限近的在前
+-- title:   预警清单, 逾期的、快到期的在前, 其中红色的在前
 -- grain:   one row per alert that stands at the end of the month and passes the filters
 -- params:  $area VARCHAR       county, township or village
 --          $month DATE
@@ -30,7 +30,14 @@ alerts AS (
         due_at,
         CAST(UNIX_DATE(due_at) - UNIX_DATE($as_of) AS BIGINT) AS days_left,
         message,
-        CASE severity WHEN 'red' THEN 1 WHEN 'orange' THEN 2 ELSE 3 END AS place
+        CASE severity WHEN 'red' THEN 1 WHEN 'orange' THEN 2 ELSE 3 END AS place,
+        CASE
+            WHEN due_at IS NULL THEN 5
+            WHEN UNIX_DATE(due_at) < UNIX_DATE($as_of) THEN 1
+            WHEN UNIX_DATE(due_at) <= UNIX_DATE($as_of) + 3 THEN 2
+            WHEN UNIX_DATE(due_at) <= UNIX_DATE($as_of) + 7 THEN 3
+            ELSE 4
+        END AS hurry
     FROM scoped.alert
     WHERE
         stat_month = $month
@@ -62,6 +69,7 @@ chosen AS (
         days_left,
         message,
         place,
+        hurry,
         CAST(COUNT(*) OVER () AS BIGINT) AS total_rows
     FROM alerts
     WHERE
@@ -72,8 +80,9 @@ chosen AS (
         OR ($due = 'later' AND days_left > 7)
         OR ($due = 'none' AND days_left IS NULL)
     ORDER BY
-        due_at ASC NULLS LAST,
+        hurry ASC,
         place ASC,
+        due_at ASC NULLS LAST,
         alert_key ASC
     LIMIT $limit OFFSET $offset
 )
@@ -99,6 +108,7 @@ FROM chosen
 LEFT JOIN scoped.division AS town ON chosen.town_code = town.division_code
 LEFT JOIN scoped.division AS village ON chosen.division_code = village.division_code
 ORDER BY
-    chosen.due_at ASC NULLS LAST,
+    chosen.hurry ASC,
     chosen.place ASC,
+    chosen.due_at ASC NULLS LAST,
     chosen.alert_key ASC

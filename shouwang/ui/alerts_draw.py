@@ -22,6 +22,7 @@ from shouwang.ui.words import headings
 
 SIGNS = {"red": "●", "orange": "▲", "yellow": "◆"}
 ROWS = 50
+AGES = (30, 90, 180)  # days since an alert began
 MOST = 5000  # rows in a workbook
 LIST_SHEET = "rule severity due_at days place owner_name message state_name since alert_key"
 Sheet = tuple[str, pl.DataFrame, dict[str, str]]
@@ -130,17 +131,17 @@ def rules_table(page: Page, lines: list[RuleLine]) -> pl.DataFrame:
         cells = [
             [
                 Cell(f"{line.rule.id} {line.rule.name}", list_address(page, rule=line.rule.id, state=alerts.EVERY)),
-                Cell(line.rule.sentence),
                 *(_count(page, line.by_severity[one], rule=line.rule.id, severity=one, state=alerts.EVERY) for one in rules.SEVERITIES),
                 Cell(f"{line.open:,}", list_address(page, rule=line.rule.id), depth=shade, is_number=True),
                 Cell("" if line.oldest is None else line.oldest.isoformat(), is_short=True),
                 Cell(line.rule.owner),
+                Cell(line.rule.sentence),
             ]
             for line, shade in zip(shown, shades, strict=True)
         ]  # fmt: skip
         heads = [
-            t("alerts.col_rule"), t("alerts.col_sentence"), *(severity_text(one) for one in rules.SEVERITIES),
-            t("alerts.col_open"), t("alerts.col_oldest"), t("alerts.col_owner"),
+            t("alerts.col_rule"), *(severity_text(one) for one in rules.SEVERITIES), t("alerts.col_open"),
+            t("alerts.col_oldest"), t("alerts.col_owner"), t("alerts.col_sentence"),
         ]  # fmt: skip
         quality_tables.table(heads, cells, alt=t("alerts.rules_alt", area=page.area_name))
     return pl.DataFrame(
@@ -276,29 +277,42 @@ def _for_leaders(
     of_households = kept.filter(pl.col("hh_key").is_not_null())
     if of_households.height:
         st.markdown(t("alerts.leader_counts", count=f"{of_households.height:,}"))
-        names = alerts.rule_names()
-        counted = (
-            of_households.group_by("rule_id", "town_name")
-            .agg(pl.len().alias("count"), pl.col("since").min().alias("oldest"))
-            .sort("count", "rule_id", "town_name", descending=[True, False, False], nulls_last=True)
-            .head(60)
-        )
-        cells = [
-            [
-                Cell(names.get(row["rule_id"], row["rule_id"])),
-                Cell(row["town_name"] or ""),
-                Cell(f"{row['count']:,}", is_number=True),
-                Cell(row["oldest"].isoformat(), is_short=True),
-            ]
-            for row in counted.iter_rows(named=True)
-        ]
-        heads = [t("alerts.col_rule"), t("alerts.col_area"), t("alerts.col_open"), t("alerts.col_oldest")]
-        quality_tables.table(heads, cells, alt=t("alerts.leader_alt"))
+        _ages(of_households, asked["as_of"])
     others = kept.filter(pl.col("hh_key").is_null())
     if others.height:
         st.markdown(t("alerts.leader_others", count=f"{others.height:,}"))
     offset = pager(others.height, size=ROWS) if others.height else 0
     return others.slice(offset, ROWS), kept.height
+
+
+def _ages(rows: pl.DataFrame, day: object) -> None:
+    """Draw how many alerts of each rule are how old."""
+    names = alerts.rule_names()
+    days = (pl.lit(day) - pl.col("since")).dt.total_days()
+    bounds = (0, *AGES, 1_000_000)
+    counted = (
+        rows.group_by("rule_id")
+        .agg(
+            pl.len().alias("count"),
+            *(
+                ((days >= low) & (days < high)).sum().alias(str(low))
+                for low, high in zip(bounds, bounds[1:], strict=False)
+            ),
+        )
+        .sort("count", "rule_id", descending=[True, False])
+    )
+    cells = [
+        [
+            Cell(names.get(row["rule_id"], row["rule_id"])),
+            *(Cell(f"{row[str(low)]:,}" if row[str(low)] else "", is_number=True) for low in bounds[:-1]),
+            Cell(f"{row['count']:,}", is_number=True),
+        ]
+        for row in counted.iter_rows(named=True)
+    ]
+    ages = [t("alerts.age_under", days=AGES[0])]
+    ages += [t("alerts.age_between", low=low, high=high) for low, high in zip(AGES, AGES[1:], strict=False)]
+    heads = [t("alerts.col_rule"), *ages, t("alerts.age_over", days=AGES[-1]), t("alerts.col_total")]
+    quality_tables.table(heads, cells, alt=t("alerts.leader_alt"))
 
 
 def _of_state(rows: pl.DataFrame, state: str) -> pl.DataFrame:
@@ -317,17 +331,17 @@ def _draw_list(page: Page, rows: pl.DataFrame) -> None:
         [
             Cell(severity_text(severity), is_short=True),
             Cell(row["rule"], address(page, alert=row["alert_key"])),
-            Cell(row["message"]),
             Cell(row["place"]),
             Cell(row["days"] if row["due_at"] is None else f"{row['due_at']} {row['days']}"),
             Cell(row["state_name"], is_short=True),
             Cell(row["owner_name"]),
+            Cell(row["message"]),
         ]
         for row, severity in zip(worded.iter_rows(named=True), rows["severity"], strict=True)
     ]
     heads = [
         t(f"alerts.col_{name}")
-        for name in ("severity", "rule", "message", "place", "due_at", "state_name", "owner")
+        for name in ("severity", "rule", "place", "due_at", "state_name", "owner", "message")
     ]
     quality_tables.table(heads, cells, alt=t("alerts.list_alt", area=page.area_name, month=page.month_name))
 

@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from shouwang import alerts as rules
-from shouwang import desk, queries
+from shouwang import desk, formatting, queries
 from shouwang.access import Role
 from shouwang.alerts import Alert
 from shouwang.clock import COUNTY_TIME
@@ -20,18 +20,21 @@ from shouwang.errors import ShouwangError
 from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.records import Records
-from shouwang.schema import TABLES
+from shouwang.schema import TABLES, Kind
 from shouwang.schema.codes import CONFIDENCE, DEPT
 from shouwang.ui import alerts, faults, state
 from shouwang.ui.alerts_draw import result_words, severity_html, state_words
-from shouwang.ui.listing import draw_rows
+from shouwang.ui.listing import draw_rows, is_counts_only
 from shouwang.ui.page import Page
 from shouwang.ui.reporting_actions import act
-from shouwang.ui.show import show_table
+from shouwang.ui.show import Format, show_table, written
 from shouwang.ui.view import month_name
 from shouwang.ui.ways import link
-from shouwang.ui.words import headings
+from shouwang.ui.words import column_codes, column_label, headings
 
+FEW = 3  # rows of evidence that are read column by column
+MONTHS = frozenset({"settle_month"})
+RATIOS = frozenset({"progress", "gap"})
 _KEY = re.compile(r"[0-9a-f]{16}")
 STEPS = tuple(AlertState)
 
@@ -146,17 +149,29 @@ def _thresholds(page: Page, rule: Alert, row: dict[str, object]) -> None:
         "alerts/thresholds", names=",".join(rule.thresholds), area=str(row["town_code"]), month=page.month
     )
     words = phrases()
+    lines = [_line(row["warn"], row["unit"]) for row in used.iter_rows(named=True)]
+    reds = [_line(row["red"], row["unit"]) for row in used.iter_rows(named=True)]
     shown = used.with_columns(
+        pl.Series("warn", lines, dtype=pl.String),
+        pl.Series("red", reds, dtype=pl.String),
         pl.Series("line", [words.get(f"alerts.line_{name}", name) for name in used["name"]], dtype=pl.String),
         pl.col("confidence").replace(dict(CONFIDENCE)),
-        pl.col("warn", "red").map_elements(lambda value: f"{value:g}", return_dtype=pl.String).fill_null(""),
-        pl.col("unit").fill_null(""),
     )
     show_table(
         shown,
         key="alerts.thresholds",
-        labels=headings("alerts", "line warn red unit source_title confidence"),
+        labels=headings("alerts", "line warn red source_title confidence"),
     )
+
+
+def _line(value: float | None, unit: str | None) -> str:
+    """Return a value of a threshold with its unit; what is kept as 0..1 reads as a percentage."""
+    if value is None:
+        return ""
+    if unit == "比例":
+        return formatting.percent(value)
+    number = value * 100 if unit == "百分点" else value
+    return f"{number:g}{unit or ''}"
 
 
 def _evidence(page: Page, found: AlertFound) -> None:
@@ -168,23 +183,72 @@ def _evidence(page: Page, found: AlertFound) -> None:
     if page.viewer.role is Role.LEADER and key is not None:
         st.caption(t("alerts.evidence_leader"))
         return
-    name = f"evidence/{table}"
-    if name not in queries.names():
+    name = evidence_query(str(found.row["rule_id"]), table)
+    if name is None:
         st.caption(t("alerts.evidence_none"))
     else:
         month = min(page.month, found.last_month)
         rows = page.ask(name, object=str(found.row["object_key"]), month=month)
-        if rows.is_empty():
-            st.caption(t("alerts.evidence_gone"))
-        else:
-            draw_rows(page, _filled(rows), "alerts.evidence", state.has_menu())
+        _draw_evidence(page, rows, table)
     if key is not None:
         link(page, "household", t("alerts.to_household"), hh=str(key))
 
 
-def _filled(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns that say anything: a ledger's row has many that are empty."""
-    return rows.select(name for name in rows.columns if rows[name].null_count() < rows.height)
+def _draw_evidence(page: Page, rows: pl.DataFrame, table: str) -> None:
+    """Draw a few rows column by column, one under the other; many as a list; leaders get those of households counted."""
+    # A ledger's row has many columns that are empty.
+    kept = [name for name in rows.columns if rows[name].null_count() < rows.height]
+    rows = rows.select(kept)
+    if rows.is_empty():
+        st.caption(t("alerts.evidence_gone"))
+        return
+    if is_counts_only(page, rows):
+        draw_rows(page, rows, "alerts.evidence", state.has_menu())
+        return
+    words = phrases()
+    labels = {name: words.get(f"alerts.ev_{name}") or column_label(name) for name in kept}
+    forms = {name: _form(name, table, rows) for name in kept}
+    if rows.height > FEW:
+        household = "hh_key" if "hh_key" in kept and rows["hh_key"].n_unique() > 1 else None
+        if household is None:
+            labels.pop("hh_key", None)
+        show_table(rows, key="alerts.evidence", labels=labels, formats=forms, page=page, household=household)
+        return
+    told = {
+        f"row{number}": [written(row[name], forms[name]) for name in kept if name != "hh_key"]
+        for number, row in enumerate(rows.iter_rows(named=True), 1)
+    }
+    heads = [labels[name] for name in kept if name != "hh_key"]
+    names = {"head": t("alerts.fact")} | {
+        name: t("alerts.row_number", number=number) if rows.height > 1 else " "
+        for number, name in enumerate(told, 1)
+    }
+    show_table(pl.DataFrame({"head": heads, **told}), key="alerts.evidence", labels=names)
+
+
+def _form(name: str, table: str, rows: pl.DataFrame) -> Format:
+    """Return how a column of evidence is written: by its kind in the schema, months as months."""
+    if codes := column_codes(name):
+        return codes
+    known = {column.name: column.kind for column in TABLES[table].columns} if table in TABLES else {}
+    kind = rows.schema[name]
+    if name in MONTHS or known.get(name) is Kind.MONTH:
+        return "month"
+    if name in RATIOS or known.get(name) is Kind.RATIO:
+        return "percent"
+    if name.endswith("year") or name == "year":
+        return "text"
+    if kind.is_integer() or (kind.is_float() and (rows[name].drop_nulls() % 1 == 0).all()):
+        return "int"
+    return {pl.Date: "date", pl.Boolean: "bool"}.get(type(kind), "decimal" if kind.is_numeric() else "text")
+
+
+def evidence_query(rule_id: str, table: str) -> str | None:
+    """Return the query that lists what an alert rests on: the rule's own, else its table's."""
+    known = set(queries.names())
+    return next(
+        (name for name in (f"evidence/{rule_id.lower()}", f"evidence/{table}") if name in known), None
+    )
 
 
 def _history(page: Page, found: AlertFound, steps: list[AlertStep]) -> None:

@@ -31,4 +31,4 @@ def red_alerts(page: Page) -> None:
             st.caption(
                 t("alerts.strip", month=page.month_name, count=f"{count:,}", towns=told), width="content"
             )
-        link(page, "alerts", t("alerts.strip_link"), severity="red")
+        link(page, "alerts", t("alerts.strip_link"), view="list", severity="red")
