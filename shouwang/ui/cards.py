@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -90,6 +90,11 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
 def indicator_names(ids: Sequence[str]) -> dict[str, str]:
     """Return id -> name of the catalogue, for a choice of indicators."""
     return {one: catalogue()[one].name for one in ids}
+
+
+def known_indicators() -> Collection[str]:
+    """Return the ids of the catalogue (what a county's table names may be another)."""
+    return catalogue().indicators.keys()
 
 
 def make_card(indicator: Indicator, held: Window, month: date, note: str = "") -> Card:
