@@ -195,24 +195,34 @@ if part == "loan":
             "due_90": "loan_due_30_60_90", "over_ceiling": "loan_over_ceiling",
         }  # fmt: skip
         own = page.areas.by_code[page.own_town].name if page.own_town else None
-        told = areas.filter(~pl.col("is_whole")) if page.level < 5 else areas
+        told = t(
+            "industry.overdue_alt", place=page.area_name, rate=formatting.percent(whole["overdue_rate"]), over=over,
+            overdue=formatting.wan(whole["overdue"]), balance=formatting.wan(whole["balance"]),
+        )  # fmt: skip
+        if page.level < 5 and whole["overdue"]:
+            ui.chart(
+                charts.bars(
+                    areas.filter(~pl.col("is_whole")), "area_name", "overdue_rate", unit="%", per=0.01, horizontal=True,
+                    own=own, mark=mark,
+                ),
+                key="industry.overdue",
+                title=t("industry.overdue_title"),
+                alt=told,
+                page=page,
+                cards=cards,
+            )  # fmt: skip
+        else:
+            st.markdown(told)
         money = "balance balance_last_year loan_new new_last_year overdue due_30 due_60 due_90"
-        ui.chart(
-            charts.bars(told, "area_name", "overdue_rate", unit="%", per=0.01, horizontal=True, own=own, mark=mark),
-            key="industry.overdue",
-            title=t("industry.overdue_title"),
-            alt=t(
-                "industry.overdue_alt", place=page.area_name, rate=formatting.percent(whole["overdue_rate"]), over=over,
-                overdue=formatting.wan(whole["overdue"]), balance=formatting.wan(whole["balance"]),
-            ),
-            table=areas,
+        ui.table(
+            areas,
+            key="industry.loans",
             labels=area_words,
             formats=dict.fromkeys(money.split(), "wan")
             | dict.fromkeys(("overdue_rate", "overdue_last_year"), "percent_if_any"),
-            note=t("chart.numbers_open_table"),
             page=page,
             cards=cards,
-        )  # fmt: skip
+        )
         st.caption(t("industry.loans_note"))
         sheets.append(("loans", areas, area_words))
 
