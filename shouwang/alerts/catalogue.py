@@ -17,6 +17,7 @@
     table = "issue_rectification"    whose row is the evidence
     period = "standing"              one alert as long as it stands; month, year: one per object and period
     leads_to = "mending"             or admission: the right end is that a household is monitored
+    optional = ["…"]                 tables that it reads and that a county need not have: where they are absent, they are empty
     needs = "…"                      what is missing: the rule is not judged, and the page says so
     [[alert.passing]]                examples: table = [{column = value, …}, …]; see ``shouwang.alerts.examples``
     [[alert.failing]]
@@ -75,7 +76,7 @@ _NEEDED = (
     "leads_to",
 )  # fmt: skip
 _KNOWN = {
-    *_NEEDED, "message", "cases", "owner_dept", "days", "thresholds", "needs", "passing", "failing",
+    *_NEEDED, "message", "cases", "owner_dept", "days", "thresholds", "optional", "needs", "passing", "failing",
 }  # fmt: skip
 
 
@@ -107,6 +108,7 @@ class Alert:
     owner_dept: str | None = None
     days: int | None = None
     thresholds: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     needs: str | None = None
     query: Query | None = None
     passing: tuple[Sample, ...] = ()
@@ -257,6 +259,7 @@ def _alert(
         owner_dept=entry.get("owner_dept"),
         days=entry.get("days"),
         thresholds=tuple(entry.get("thresholds", ())),
+        optional=tuple(entry.get("optional", ())),
         needs=entry.get("needs"),
         query=_query_of(place, subject, queries),
         passing=tuple(_example(place, "passing", one) for one in entry.get("passing", [])),
@@ -288,6 +291,9 @@ def _check_codes(place: _Place, entry: Mapping[str, Any], known: frozenset[str])
     for one in entry.get("thresholds", ()):
         if one not in known:
             raise place.wrong("thresholds", f"threshold.csv 里没有“{one}”")
+    for one in entry.get("optional", ()):
+        if one not in TABLES:
+            raise place.wrong("optional", f"没有表“{one}”")
     days = entry.get("days", 1)
     if not isinstance(days, int) or days < 0:
         raise place.wrong("days", "应为天数(整数)")

@@ -54,6 +54,7 @@ def judge(
     """
     judged = [one for one in _asked(rule_ids) if _why_not(one, tables) is None]
     queries = [one.query for one in judged if one.query is not None]
+    tables = {**_absent(judged), **tables}
     made: list[pl.DataFrame] = []
     with nullcontext(bench) if bench is not None else Bench() as opened:
         opened.show(tables, words_of(queries), None)
@@ -89,7 +90,13 @@ def _asked(rule_ids: frozenset[str] | None) -> list[Alert]:
 
 
 def _why_not(one: Alert, tables: Mapping[str, Source]) -> str | None:
-    return one.needs or lacking(one.reads, tables)
+    return one.needs or lacking((name for name in one.reads if name not in one.optional), tables)
+
+
+def _absent(judged: list[Alert]) -> dict[str, Source]:
+    """Return an empty frame of every table that a county need not have."""
+    names = {name for one in judged for name in one.optional}
+    return {name: pl.DataFrame(schema=TABLES[name].polars_schema) for name in sorted(names)}
 
 
 def _told(one: Alert, found: pl.DataFrame) -> pl.DataFrame:

@@ -60,7 +60,7 @@ def stamp_of_rules() -> str:
     whole = hashlib.sha256()
     for one in alerts.catalogue().values():
         said = (one.id, dict(one.cases), one.severities, one.owner_kind, one.owner_dept, one.days, one.table)
-        whole.update(repr((*said, one.period, one.needs)).encode())
+        whole.update(repr((*said, one.period, one.needs, one.optional)).encode())
         whole.update(one.query.text.encode() if one.query else b"")
     return f"alerts-{whole.hexdigest()[:16]}"
 
