@@ -89,7 +89,11 @@ _BARE_RATE = re.compile(r"(?:贫困发生率|返贫率)[^,。;]{0,8}?(?:为|在)
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure; ``quote`` is the text at [start, end)."""
+    """One figure; ``quote`` is the text at [start, end).
+
+    ``sentence`` and ``opened`` say where the sentence and the bracket around it begin (-1: none), ``words`` what stands before
+    the number, for what compares figures.
+    """
 
     indicator: str
     place: str
@@ -102,6 +106,9 @@ class Figure:
     end: int
     number_start: int
     number_end: int
+    sentence: int = 0
+    opened: int = -1
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -733,6 +740,9 @@ def _figures(
         end,
         begin,
         sentence.start + quantity.end,
+        sentence.start,
+        sentence.start + read.opened if read.opened >= 0 else -1,
+        read.left,
     )
     if indicator == "issues_found" and _CLOSED.match(
         read.right + sentence.text[quantity.end + len(read.right) :]

@@ -14,6 +14,7 @@ from shouwang.config import REFERENCE
 from shouwang.errors import ConfigError
 
 FILE = "report_vocabulary.toml"
+INDICATORS = "report_indicators.csv"
 NEAREST = 14  # signs between a word and its number beyond which the word is not the number's
 _FILLER = re.compile(
     r"(?:共有?|合计|总计|累计|分别|达到?|为|是|有|了|约|近|已|的|计|:|、|\s|数|总|现|完成|发放|资金|金额)+$"
@@ -35,6 +36,39 @@ class Topic:
     units: Mapping[str, str]
     nearest: int = NEAREST
     needs: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """An indicator of reports: its name and its unit."""
+
+    name: str
+    unit: str
+
+
+@lru_cache(maxsize=2)
+def indicators(folder: Path = REFERENCE) -> Mapping[str, Named]:
+    """Return id -> name and unit of every indicator that a report's figure may be.
+
+    Raises:
+        ConfigError: the file is missing, or a line of it is wrong (the line is named).
+    """
+    path = folder / INDICATORS
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"报告指标表 {INDICATORS} 读不出来: {fault}") from fault
+    found: dict[str, Named] = {}
+    for number, line in enumerate(lines, 1):
+        if not line or line.startswith("#") or line == "id,name,unit":
+            continue
+        cells = line.split(",")
+        if len(cells) != 3 or not all(cells) or cells[0] in found:
+            raise ConfigError(
+                f"{INDICATORS} 第{number}行: 应为 编号,名称,单位，编号不能重复，现为“{line[:40]}”。"
+            )
+        found[cells[0]] = Named(cells[1], cells[2])
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,8 @@ from functools import cache
 import pytest
 
 from shouwang.reports import Report, read_report
+from shouwang.reports.figures import CATEGORIES, STATUSES
+from shouwang.reports.vocabulary import indicators, topics
 from tests.reports.scoring import Score, gold_of, names, score, text_of
 
 REPORTS = names()
@@ -118,3 +120,16 @@ def test_five_thousand_signs_take_less_than_a_second() -> None:
     began = time.process_time()
     read_report(text)
     assert time.process_time() - began < 1.0
+
+
+def test_every_topic_leads_to_an_indicator_of_the_vocabulary() -> None:
+    known = indicators()
+    made = {"natural_hh", "natural_pp", "proj_share", "none"}  # made whole by what the sentence says
+    wanted = {one for topic in topics() for one in topic.units.values()} - made
+    wanted |= {
+        f"mon_{kind}_{status}_hh" for kind in CATEGORIES for status, _ in STATUSES if status != "proposed"
+    }
+    assert not sorted(wanted - set(known))
+    assert len(known) == 238
+    for name in REPORTS:
+        assert {one.indicator for one in _read(name).items} <= set(known)
