@@ -10,8 +10,8 @@ from pathlib import Path
 import xlsxwriter
 
 from shouwang.intake import form_for
-from shouwang.intake.identity import checksum
 from shouwang.intake.locating import county
+from shouwang.rules.identity import checksum
 from shouwang.schema import codes
 
 COUNTY, MONTH = "420281", "2023-11"

@@ -28,12 +28,12 @@ from shouwang.intake import (
 from shouwang.intake.cell_reader import Bound
 from shouwang.intake.checked import Checked, Exempt
 from shouwang.intake.forms import COUNTY, form_for
-from shouwang.intake.identity import DEMO_PHONE
 from shouwang.intake.kinds import KINDS
 from shouwang.intake.layout import Layout, shown
 from shouwang.intake.precheck import TEXT, WORKBOOK, Refused
 from shouwang.intake.reader import FORMULA, NUMBER, Opened, open_file
 from shouwang.intake.template_ids import Foreign, Said, check_identity, template_id
+from shouwang.rules.identity import DEMO_PHONES
 from shouwang.schema import Sensitive
 from shouwang.store import Store
 
@@ -398,8 +398,7 @@ def _month_of(text: str, kind: int) -> date | None:
 def _has_demo_phones(cells: pl.DataFrame) -> bool:
     """Say whether a form that names nobody by number has phones that nobody can have: its rows are made up."""
     phones = [name for name in ("phone", "contact_phone") if name in cells.columns]
-    pattern = f"^{DEMO_PHONE.pattern}$"
-    return any(bool(cells[name].str.contains(pattern).any()) for name in phones)
+    return any(bool(cells[name].str.contains(DEMO_PHONES).any()) for name in phones)
 
 
 def _is_synthetic(store: Store) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from shouwang.intake import Checked, check
-from shouwang.intake.identity import checksum
+from shouwang.rules.identity import checksum
 
 Rows = list[dict[str, object]]
 Draw = Callable[..., Path]
@@ -18,6 +19,10 @@ TITLES = {
     "alleviated": "(自定义)脱贫户信息",
     "working": "(务工月监测)已外出务工信息",
 }
+
+
+# The shape of an identity number: 18 places, 20 of a disabled person, 22 of a certificate issued again.
+SHAPE = re.compile(r"[0-9]{17}[0-9X]([1-7][1-4]([0-9]{2})?)?")
 
 
 def demo_id(birth: str, sequence: int) -> str:

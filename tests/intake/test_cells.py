@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from shouwang.intake import cells
-from shouwang.intake.identity import checksum, length_fault, read_identity
 from shouwang.intake.locating import county, place_class
+from shouwang.rules.identity import checksum, is_shaped, read_identity
 from shouwang.schema import TABLES
+from tests.intake.conftest import SHAPE
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,8 @@ def test_the_checksum_is_that_of_the_standard() -> None:
     ],
 )  # fmt: skip
 def test_lengths_and_the_ending_of_a_disabled_person_s_certificate(number: str, is_well: bool) -> None:
-    assert (length_fault(number) is None) == is_well
+    assert pl.select(is_shaped(pl.lit(number))).item() == is_well
+    assert bool(SHAPE.fullmatch(number)) == is_well
 
 
 def test_a_number_says_birth_sex_and_kind() -> None:

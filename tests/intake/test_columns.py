@@ -22,9 +22,9 @@ from shouwang.intake import Checked, cell_reader, check, child, columns, form_fo
 from shouwang.intake.cell_reader import Bound
 from shouwang.intake.faults import MOST, masked
 from shouwang.intake.identities import with_identities
-from shouwang.intake.identity import checksum, length_fault, read_identity
+from shouwang.rules.identity import checksum, read_identity
 from shouwang.store import Store
-from tests.intake.conftest import Draw, demo_id, household
+from tests.intake.conftest import SHAPE, Draw, demo_id, household
 from tests.intake.conftest import checked as checked_export
 
 HEADER = ["序号", "乡镇", "行政村", "户编号", "措施类别", "开始日期", "结束日期", "金额(元)", "状态"]
@@ -242,7 +242,7 @@ NUMBERS = st.builds(
 def test_a_column_of_numbers_says_what_each_says_alone(numbers: list[str]) -> None:
     read = with_identities(pl.DataFrame({"id_no": numbers}))
     for number, sex, born, kind in read.select("id_no", "id_sex", "id_birth", "id_kind").iter_rows():
-        who = read_identity(number) if length_fault(number) is None else None
+        who = read_identity(number) if SHAPE.fullmatch(number) else None
         assert (sex, born, kind) == ((who.sex, who.birth_date, who.id_type) if who else (None, None, None))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shouwang.clock import COUNTY_TIME
-from shouwang.intake.identity import checksum
+from shouwang.rules.identity import checksum
 from tests.intake.bad.bases import EXPORTS, FORMS, TOWN
 from tests.intake.bad.cases import AW, RF, RR, A, Sent, case, cell
 from tests.intake.bad.draft import EPOCH, Draft, Raw
