@@ -25,7 +25,7 @@ from shouwang.ui.words import plain_words
 
 # What a rate counts, read from the words of its numerator.
 COUNTED = (
-    (("资金", "支付", "报销", "费用", "金额", "原值", "收益", "余额", "(元)"), "元"),
+    (("资金", "支付", "报销", "费用", "金额", "原值", "收益", "的余额", "(元)"), "元"),
     (("人数", "人口", "的人", "人员"), "人"),
     (("户",), "户"),
     (("个案", "线索"), "件"),
