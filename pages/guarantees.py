@@ -63,12 +63,13 @@ if page.level < 5 and areas.height:
         formats=dict.fromkeys(("insured_rate", "water_sample_pass"), "percent_if_any"),
         page=page,
         cards={
-            "dropout_children": "dropout_children", "insured_rate": "insured_rate", "insured_told": "insured_rate",
+            "dropout_children": "dropout_children", "insured_rate": "insured_rate",
             "house_hazard_hh": "house_hazard_hh", "unsafe_water_hh": "unsafe_water_hh",
             "water_sample_pass": "water_sample_pass",
         },
         opens={
-            "uninsured": ui.Rows("rows/uninsured"),
+            "insured_told": ui.Rows("rows/insurance"),
+            "uninsured": ui.Rows("rows/insurance", state="uninsured"),
             "samples": ui.Rows("rows/water_checks", state="sample"),
             "samples_failed": ui.Rows("rows/water_checks", state="failed"),
         },
@@ -170,6 +171,25 @@ if part == "water":
             sheets.append(("faults", faults, fault_words))
 
 if part == "house":
+    tasks = page.ask("guarantees/renovations", **here)
+    if not tasks.is_empty():
+        st.markdown(f"**{t('guarantees.renovation_title', place=page.area_name)}**")
+        whole = tasks.row(-1, named=True)
+        told = {"year": page.month.year, **whole, "rate": formatting.percent(whole["rate"])}
+        st.markdown(t("guarantees.renovation_said", **told))
+        task_words = words("renovation_kind tasks started finished accepted rate late subsidy")
+        of_kind = {"renovation": "@renovation_kind"}
+        states = {name: name for name in ("started", "finished", "accepted", "late")}
+        tasks = ui.labelled(tasks, renovation_kind={**codes.RENOVATION_KIND, "all": t("guarantees.all")})
+        ui.table(
+            tasks, key="guarantees.tasks", labels=task_words, formats={"rate": "percent", "subsidy": "wan"}, page=page,
+            opens={name: ui.Rows("rows/renovations", state=state, **of_kind) for name, state in states.items()}
+            | {
+                "tasks": ui.Rows("rows/renovations", **of_kind),
+                "subsidy": ui.Rows("rows/renovations", "subsidy", **of_kind),
+            },
+        )  # fmt: skip
+        sheets.append(("renovations", tasks, task_words))
     repairs = or_none(page.ask("guarantees/repairs", **here), "oldest_days")
     st.markdown(f"**{t('guarantees.repairs_title', place=page.area_name)}**")
     if repairs.is_empty():
@@ -212,6 +232,37 @@ if part == "house":
             },
         )  # fmt: skip
         sheets.append(("damaged", damaged, damaged_words))
+
+if part == "house":
+    moved = page.ask("guarantees/relocation", **here)
+    if not moved.is_empty():
+        whole = moved.row(-1, named=True)
+        st.markdown(f"**{t('guarantees.relocation_title', place=page.area_name)}**")
+        st.markdown(
+            t(
+                "guarantees.relocation_said", pair=formatting.pair(whole["hh"], whole["persons"]),
+                occupancy=formatting.percent(whole["occupancy"]), deeds=formatting.percent(whole["deed_rate"]),
+                able=formatting.number(whole["able_persons"]), employed=formatting.number(whole["employed_persons"]),
+            )
+        )  # fmt: skip
+        moved_words = words(
+            "site_name hh persons living_hh occupancy deed_hh deed_rate able_persons employed_persons"
+        )
+        moved = ui.labelled(moved, site_name={"all": t("guarantees.all")})
+        of_site = {"site": "@site_name"}
+        ui.table(
+            moved, key="guarantees.relocation", labels=moved_words, page=page,
+            formats={"occupancy": "percent", "deed_rate": "percent"},
+            opens={
+                "hh": ui.Rows("rows/relocated", **of_site),
+                "persons": ui.Rows("rows/relocated", "relocated_persons", **of_site),
+                "living_hh": ui.Rows("rows/relocated", state="living", **of_site),
+                "deed_hh": ui.Rows("rows/relocated", state="deed", **of_site),
+                "able_persons": ui.Rows("rows/relocated", "able_persons", **of_site),
+                "employed_persons": ui.Rows("rows/relocated", "employed_persons", **of_site),
+            },
+        )  # fmt: skip
+        sheets.append(("relocation", moved, moved_words))
 
 if now is not None:
     st.markdown(f"**{t(f'guarantees.{part}_list')}**")

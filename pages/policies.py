@@ -12,7 +12,7 @@ from shouwang.schema import codes
 
 ROWS = 50
 CARDS = {
-    "education": ["edu_aid_paid_rate", "edu_aid_amount", "yulu_paid_rate", "yulu_students", "yulu_amount"],
+    "education": ["edu_aid_paid_rate", "edu_aid_amount", "yulu_paid_rate", "yulu_amount", "yulu_graduate_employed"],
     "medical": [
         "inpatient_persontimes", "inpatient_total_cost", "inpatient_reimbursed", "policy_range_reimb_rate",
         "overall_reimb_rate",
@@ -52,14 +52,21 @@ def or_none(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
     return rows.with_columns(told)
 
 
-def by_area(name: str, columns: str, cards: dict[str, str], formats: dict[str, str], note: str = "") -> None:
+def by_area(
+    name: str,
+    columns: str,
+    cards: dict[str, str],
+    opens: dict[str, ui.Rows],
+    formats: dict[str, str],
+    note: str = "",
+) -> None:
     """Draw the part's figures for the areas below this one, with a way to each of them."""
     rows = page.ask(f"policies/{name}", **here)
     if page.level == 5 or rows.is_empty():
         return
     st.markdown(f"**{t(f'policies.areas_title_{page.level}', **place)}**")
     heads = words(f"area_name {columns}")
-    ui.table(rows, key=f"policies.{name}", labels=heads, formats=formats, page=page, cards=cards)
+    ui.table(rows, key=f"policies.{name}", labels=heads, formats=formats, page=page, cards=cards, opens=opens)
     st.caption(note + t("chart.numbers_open"))
     with st.container(horizontal=True, gap="small"):
         for code, short in rows.select("area_code", "area_name").iter_rows():
@@ -96,12 +103,10 @@ def households(
         "scheme": codes.AID_SCHEME, "stage": codes.AID_STAGE, "term": codes.TERM,
     }  # fmt: skip
     fills = {
-        "mon_type": t("policies.none_alleviated"), "risk_status": none, "standard": t("policies.no_standard"),
+        "mon_type": t("policies.none_alleviated"), "risk_status": none,
         "reported_at": t("policies.not_reported"),
     }  # fmt: skip
     rows = ui.labelled(rows, **{key: labels for key, labels in coded.items() if key in rows.columns})
-    if "standard" in rows.columns:
-        rows = rows.with_columns(pl.col("standard").cast(pl.Int64))
     rows = rows.with_columns(
         pl.col(key).cast(pl.String).fill_null(text) for key, text in fills.items() if key in rows.columns
     )
@@ -135,17 +140,17 @@ if part == "education":
             for name in ("entitled", "paid", "unpaid", "overdue", "off_standard")
         }
         opens["amount"] = ui.Rows("rows/school_aid", "aid_amount", state="money", **asked)
-        everything = {"all": whole}
         schemes = ui.labelled(
-            or_none(schemes, "mean_amount", "mean_days"), scheme={**codes.AID_SCHEME, "all": t("policies.several")},
-            stage={**codes.AID_STAGE, **everything}, term={**codes.TERM, **everything},
-        ).with_columns(pl.col("standard").cast(pl.Int64).cast(pl.String).fill_null(t("policies.no_standard")))  # fmt: skip
+            schemes, scheme={**codes.AID_SCHEME, "all": t("policies.several")}, stage={**codes.AID_STAGE, "all": whole},
+            term={**codes.TERM, "all": ""},
+        ).with_columns(when=pl.col("stage") + pl.col("term"))  # fmt: skip
         heads = words(
-            "scheme stage term entitled paid unpaid rate overdue amount mean_amount standard off_standard mean_days"
+            "scheme when entitled paid unpaid overdue rate amount mean_amount standard off_standard"
         )
-        formats = {"rate": "percent", "amount": "wan_exact", "off_standard": "int_if_any"}
+        formats = dict.fromkeys(("mean_amount", "standard", "off_standard"), "int_if_any")
+        formats |= {"rate": "percent_if_any", "amount": "wan_exact"}
         ui.table(schemes, key="policies.schemes", labels=heads, formats=formats, page=page, opens=opens)
-        st.caption(t("policies.education_note"))
+        st.caption(t("policies.education_note", days=total["overdue_days"]))
         sheets.append(("schemes", schemes, heads))
         months = page.ask("policies/education_by_month", **here, from_month=back)
         now = months.row(-1, named=True)
@@ -167,13 +172,41 @@ if part == "education":
             "education_by_area",
             "entitled paid rate amount yulu_entitled yulu_paid yulu_rate yulu_amount",
             {
-                "entitled": "edu_aid_paid_rate", "paid": "edu_aid_paid_rate", "rate": "edu_aid_paid_rate",
-                "amount": "edu_aid_amount", "yulu_entitled": "yulu_students", "yulu_paid": "yulu_paid_rate",
+                "rate": "edu_aid_paid_rate", "amount": "edu_aid_amount", "yulu_entitled": "yulu_students",
                 "yulu_rate": "yulu_paid_rate", "yulu_amount": "yulu_amount",
+            },
+            {
+                "entitled": ui.Rows("rows/school_aid", state="entitled"),
+                "paid": ui.Rows("rows/school_aid", state="paid"),
+                "yulu_paid": ui.Rows("rows/school_aid", state="paid", scheme="yulu"),
             },
             {"rate": "percent_if_any", "yulu_rate": "percent_if_any", "amount": "wan", "yulu_amount": "wan"},
         )  # fmt: skip
-        households("education_unpaid", "scheme stage term standard days is_overdue", "unpaid")
+        households(
+            "education_unpaid",
+            "scheme stage term standard days is_overdue",
+            "unpaid",
+            {"standard": "int_if_any"},
+        )
+
+    graduates = page.ask("policies/graduates", **here)
+    st.markdown(f"**{t('policies.graduates_title', **place)}**")
+    if graduates.is_empty():
+        st.info(t("policies.graduates_missing"))
+    else:
+        waiting = graduates.filter(pl.col("place") == "waiting").get_column("graduates").sum()
+        total = graduates.row(-1, named=True)["graduates"]
+        rate = formatting.percent((total - waiting) / total)
+        st.markdown(t("policies.graduates_said", graduates=total, employed=total - waiting, rate=rate))
+        names = {**codes.JOB_PLACE, "all": whole}
+        names |= {one: t(f"policies.place_{one}") for one in ("unknown", "waiting")}
+        graduates = ui.labelled(graduates, place=names)
+        heads = words("place graduates share")
+        ui.table(
+            graduates, key="policies.graduates", labels=heads, formats={"share": "percent"}, page=page,
+            opens={"graduates": ui.Rows("rows/graduates", place="@place")},
+        )  # fmt: skip
+        sheets.append(("graduates", graduates, heads))
 
 if part == "medical":
     kinds = page.ask("policies/medical_by_kind", **here)
@@ -282,9 +315,12 @@ if part == "medical":
             + (" large" if page.level == 3 else ""),
             {
                 "persontimes": "inpatient_persontimes", "total": "inpatient_total_cost", "repaid": "inpatient_reimbursed",
-                "policy_range": "policy_range_reimb_rate", "policy_rate": "policy_range_reimb_rate",
-                "overall_rate": "overall_reimb_rate", "one_stop_told": "one_stop_rate", "one_stop_rate": "one_stop_rate",
-                "large": "large_self_paid_persons",
+                "policy_rate": "policy_range_reimb_rate", "overall_rate": "overall_reimb_rate",
+                "one_stop_rate": "one_stop_rate", "large": "large_self_paid_persons",
+            },
+            {
+                "policy_range": ui.Rows("rows/settlements", "policy_range", kind="inpatient"),
+                "one_stop_told": ui.Rows("rows/settlements", kind="inpatient", state="one_stop_told"),
             },
             dict.fromkeys(("total", "repaid", "policy_range"), "wan")
             | dict.fromkeys(("policy_rate", "overall_rate", "one_stop_rate"), "percent_if_any"),
@@ -403,6 +439,7 @@ if part == "benefits":
             name: name
             for name in ("dibao_persons", "dibao_amount", "tekun_persons", "tekun_amount", "relief_amount")
         },
+        {},
         dict.fromkeys(("dibao_amount", "tekun_amount", "relief_amount"), "wan"),
         t("policies.benefits_areas_note", **place),
     )
@@ -522,7 +559,7 @@ if part == "backstop":
         )
         st.caption(t("policies.list_note"))
         by_area("benefits_by_area", "backstop_gap dibao_persons tekun_persons",
-                {name: name for name in ("backstop_gap", "dibao_persons", "tekun_persons")}, {})  # fmt: skip
+                {name: name for name in ("backstop_gap", "dibao_persons", "tekun_persons")}, {}, {})  # fmt: skip
 
 ui.download(
     page,

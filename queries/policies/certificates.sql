@@ -2,9 +2,9 @@
 -- grain:   one row per disease with a diagnosis by the month's end, then 'all' of the persons
 -- params:  $area VARCHAR, $month DATE
 -- columns: disease VARCHAR, diagnosed BIGINT, certified BIGINT, open_persons BIGINT, cert_rate DOUBLE
--- units:   人 (in 'all' a person with two diseases once; certified then, if every disease is); cert_rate = certified of
---          diagnosed, 0..1
--- reads:   scoped.chronic_certificate, scoped.division
+-- units:   人 in the household; in 'all' a person with two diseases once, certified when any is; cert_rate =
+--          certified of diagnosed, 0..1
+-- reads:   scoped.chronic_certificate, scoped.person_month, scoped.division
 WITH outside AS (
     SELECT division_code
     FROM scoped.division
@@ -16,17 +16,22 @@ WITH outside AS (
 
 found AS (
     SELECT
-        person_id,
-        disease,
-        CASE WHEN certified_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN 1 ELSE 0 END AS is_certified
-    FROM scoped.chronic_certificate
+        c.person_id,
+        c.disease,
+        CASE WHEN c.certified_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN 1 ELSE 0 END AS is_certified
+    FROM scoped.chronic_certificate AS c
+    INNER JOIN scoped.person_month AS p
+        ON
+            c.person_id = p.person_id
+            AND p.stat_month = $month
+            AND p.in_household
+            AND p.division_code LIKE $area || '%'
     WHERE
-        diagnosed_at < CAST($month + INTERVAL '1' MONTH AS DATE)
-        AND division_code LIKE $area || '%'
-        AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
+        c.diagnosed_at < CAST($month + INTERVAL '1' MONTH AS DATE)
+        AND p.town_code NOT IN (SELECT o.division_code FROM outside AS o)
 ),
 
-doubled AS (
+summed AS (
     SELECT
         person_id,
         disease,
@@ -36,7 +41,7 @@ doubled AS (
     SELECT
         person_id,
         'all' AS disease,
-        MIN(is_certified) AS is_certified
+        MAX(is_certified) AS is_certified
     FROM found
     GROUP BY person_id
 )
@@ -47,7 +52,7 @@ SELECT
     CAST(SUM(is_certified) AS BIGINT) AS certified,
     CAST(SUM(1 - is_certified) AS BIGINT) AS open_persons,
     CAST(SUM(is_certified) AS DOUBLE) / NULLIF(COUNT(*), 0) AS cert_rate
-FROM doubled
+FROM summed
 GROUP BY disease
 ORDER BY
     CASE WHEN disease = 'all' THEN 1 ELSE 0 END,

@@ -1,11 +1,13 @@
 -- title:   慢性病证背后的人
--- grain:   one row per person and disease diagnosed by the month's end; of 'all' one row per person
+-- grain:   one row per person in the household who was diagnosed by the month's end
 -- params:  $area VARCHAR, $month DATE
---          $disease VARCHAR         a disease, or 'all'
---          $state VARCHAR?          certified or open (of 'all': with every disease certified, or not)
--- columns: hh_key VARCHAR, village_name VARCHAR, diagnosed_at DATE, certified_at DATE
--- units:   of 'all' the first diagnosis and the last certificate
--- reads:   scoped.chronic_certificate, scoped.division
+--          $indicator VARCHAR?      chronic_cert_rate: its numerator
+--          $disease VARCHAR?        a disease, 'all' for any
+--          $state VARCHAR?          certified (one of the diseases asked for is) or open
+-- columns: hh_key VARCHAR, village_name VARCHAR, diagnosed_at DATE, certified_at DATE, amount DOUBLE,
+--          dropped_by VARCHAR
+-- units:   the first diagnosis and the first certificate of the diseases asked for; amount = 1 a person
+-- reads:   scoped.chronic_certificate, scoped.person_month, scoped.division
 WITH outside AS (
     SELECT division_code
     FROM scoped.division
@@ -15,41 +17,35 @@ WITH outside AS (
         AND LENGTH($area) = 6
 ),
 
-found AS (
-    SELECT
-        person_id,
-        CASE WHEN $disease = 'all' THEN 'all' ELSE disease END AS disease,
-        hh_key,
-        division_code,
-        diagnosed_at,
-        CASE WHEN certified_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN certified_at END AS certified_at
-    FROM scoped.chronic_certificate
-    WHERE
-        diagnosed_at < CAST($month + INTERVAL '1' MONTH AS DATE)
-        AND $disease IN ('all', disease)
-        AND division_code LIKE $area || '%'
-        AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
-),
-
 persons AS (
     SELECT
-        person_id,
-        disease,
-        MAX(hh_key) AS hh_key,
-        MAX(division_code) AS division_code,
-        MIN(diagnosed_at) AS diagnosed_at,
-        CASE WHEN COUNT(certified_at) = COUNT(*) THEN MAX(certified_at) END AS certified_at
-    FROM found
-    GROUP BY
-        person_id,
-        disease
+        c.person_id,
+        MAX(p.hh_key) AS hh_key,
+        MAX(p.division_code) AS division_code,
+        MIN(c.diagnosed_at) AS diagnosed_at,
+        MIN(CASE WHEN c.certified_at < CAST($month + INTERVAL '1' MONTH AS DATE) THEN c.certified_at END)
+            AS certified_at
+    FROM scoped.chronic_certificate AS c
+    INNER JOIN scoped.person_month AS p
+        ON
+            c.person_id = p.person_id
+            AND p.stat_month = $month
+            AND p.in_household
+            AND p.division_code LIKE $area || '%'
+    WHERE
+        c.diagnosed_at < CAST($month + INTERVAL '1' MONTH AS DATE)
+        AND ($disease IS NULL OR $disease IN ('all', c.disease))
+        AND p.town_code NOT IN (SELECT o.division_code FROM outside AS o)
+    GROUP BY c.person_id
 )
 
 SELECT
     p.hh_key,
     v.name AS village_name,
     p.diagnosed_at,
-    p.certified_at
+    p.certified_at,
+    1.0E0 AS amount,
+    CASE WHEN $indicator IS NOT NULL AND p.certified_at IS NULL THEN 'no_certificate' END AS dropped_by
 FROM persons AS p
 LEFT JOIN scoped.division AS v ON p.division_code = v.division_code
 WHERE

@@ -1,10 +1,12 @@
 -- title:   家庭医生签约背后的人
 -- grain:   one row per person who is to have a contract of the year
 -- params:  $area VARCHAR, $month DATE
---          $target VARCHAR          a group of people, or 'all'
+--          $indicator VARCHAR?      family_doctor_rate, of all or of the key groups: its numerator
+--          $target VARCHAR?         a group of people, 'all' for every one
 --          $state VARCHAR?          signed or unsigned by the month's end
--- columns: hh_key VARCHAR, village_name VARCHAR, target_group VARCHAR, signed_at DATE, services INTEGER
--- units:   services = 次 of the year
+-- columns: hh_key VARCHAR, village_name VARCHAR, target_group VARCHAR, signed_at DATE, services INTEGER,
+--          amount DOUBLE, dropped_by VARCHAR
+-- units:   services = 次 of the year; amount = 1 a person
 -- reads:   scoped.doctor_contract, scoped.division
 WITH outside AS (
     SELECT division_code
@@ -26,7 +28,7 @@ found AS (
     FROM scoped.doctor_contract
     WHERE
         year = EXTRACT(YEAR FROM CAST($month AS DATE))
-        AND $target IN ('all', target_group)
+        AND ($target IS NULL OR $target IN ('all', target_group))
         AND division_code LIKE $area || '%'
         AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
 )
@@ -36,7 +38,12 @@ SELECT
     v.name AS village_name,
     f.target_group,
     f.signed_at,
-    f.services
+    f.services,
+    1.0E0 AS amount,
+    CASE
+        WHEN $indicator LIKE '%.key_groups' AND f.target_group = 'alleviated' THEN 'not_key_group'
+        WHEN $indicator IS NOT NULL AND f.signed_at IS NULL THEN 'not_signed'
+    END AS dropped_by
 FROM found AS f
 LEFT JOIN scoped.division AS v ON f.division_code = v.division_code
 WHERE

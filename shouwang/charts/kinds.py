@@ -54,13 +54,16 @@ def lines(
         for i, (name, points) in enumerate(series)
     ]
     mode = "tozero" if from_zero else "normal"
+    values = [v for _, points in series for v in points.values() if v is not None]
+    # A handful of people or households has no halves.
+    is_handful = per == 1 and all(0 <= v <= 6 and float(v).is_integer() for v in values)
     return Figure(
         traces,
         theme.layout(
             height=height,
             legend=len(traces) > 1,
             xaxis=theme.category_axis(nticks=6),
-            yaxis=theme.value_axis(rangemode=mode),
+            yaxis=theme.value_axis(rangemode=mode, **({"dtick": 1} if is_handful else {})),
         ),
     )
 

@@ -1,7 +1,8 @@
--- title:   没有参加基本医疗保险的人
--- grain:   one row per person of the household who is told to have neither insurance
+-- title:   填了参保情况的人, 或者其中没有参保的人
+-- grain:   one row per person of the household of whom either insurance is filled in
 -- params:  $area VARCHAR, $month DATE
--- columns: hh_key VARCHAR, village_name VARCHAR, relation VARCHAR
+--          $state VARCHAR?          uninsured: who has neither
+-- columns: hh_key VARCHAR, village_name VARCHAR, relation VARCHAR, insured_resident BOOLEAN, insured_employee BOOLEAN
 -- units:   -
 -- reads:   scoped.person_month, scoped.division
 WITH outside AS (
@@ -16,13 +17,15 @@ WITH outside AS (
 SELECT
     p.hh_key,
     v.name AS village_name,
-    p.relation
+    p.relation,
+    p.insured_resident,
+    p.insured_employee
 FROM scoped.person_month AS p
 LEFT JOIN scoped.division AS v ON p.division_code = v.division_code
 WHERE
     p.stat_month = $month
     AND p.in_household
-    AND NOT (COALESCE(p.insured_resident, FALSE) OR COALESCE(p.insured_employee, FALSE))
+    AND ($state IS NULL OR NOT (COALESCE(p.insured_resident, FALSE) OR COALESCE(p.insured_employee, FALSE)))
     AND (p.insured_resident IS NOT NULL OR p.insured_employee IS NOT NULL)
     AND p.division_code LIKE $area || '%'
     AND p.town_code NOT IN (SELECT o.division_code FROM outside AS o)
