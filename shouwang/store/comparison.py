@@ -12,7 +12,7 @@ import polars as pl
 
 from shouwang.access import hh_key, mask
 from shouwang.errors import UsageError
-from shouwang.schema import Table
+from shouwang.schema import FAULT_TABLES, MART_TABLES, Table
 from shouwang.store import layout, parquet
 from shouwang.store.households import HouseholdChanges, household_changes
 from shouwang.store.snapshot import Snapshot
@@ -104,11 +104,14 @@ class VersionDiff:
         return found
 
 
+_RECKONED = frozenset(table.name for table in (*MART_TABLES, *FAULT_TABLES))
+
+
 def compare(before: Snapshot, after: Snapshot) -> VersionDiff:
-    """Return which parts differ between two versions, by the hashes of their files."""
+    """Return which parts differ between two versions, by the hashes of their files; what is reckoned at a publish last."""
     old, new = before.manifest.files, after.manifest.files
     parts = []
-    for name in sorted(old.keys() | new.keys()):
+    for name in sorted(old.keys() | new.keys(), key=lambda name: (name.split("/", 1)[0] in _RECKONED, name)):
         was, is_now = old.get(name), new.get(name)
         if was is not None and is_now is not None and was.sha256 == is_now.sha256:
             continue

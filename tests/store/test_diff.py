@@ -30,6 +30,14 @@ def test_only_the_parts_that_differ_are_named(store, publish):
     assert store.diff(2, 2).parts == ()
 
 
+def test_what_people_send_is_named_before_what_is_reckoned(store, publish):
+    publish({HH_OCT: households("a", month=OCT)})
+    history = pl.DataFrame(schema=TABLES["household_history"].polars_schema)
+    publish({"household_history/all": history, HH: households("a")})
+    named = [one.table for one in store.diff(1, 2).parts if one.kind == "entered"]
+    assert named == ["household_month", "household_history"]
+
+
 def test_rows_that_entered_left_and_changed_are_told_by_the_key(store, publish):
     publish({HH: households("a", "b", {"hh_id": "c", "hh_persons": 2, "mon_type": None})})
     publish({HH: households("a", {"hh_id": "c", "hh_persons": 3, "mon_type": "sudden"}, "d")})
