@@ -6,6 +6,7 @@ them and prints no form; the columns are those of our tables. Nothing is asked o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -83,7 +84,7 @@ def annex_form(page: Page, one: str) -> exports.OfficeForm:
             f"issues.annex_title_{one}",
             year=page.month.year,
             place=county if one == "visits" else page.area_name,
-            campaign=_campaign(page),
+            campaign=_campaign(page, one),
         ),
         unit=t("issues.annex_unit", unit=page.area_name),
         filled=t("issues.annex_filled"),
@@ -108,12 +109,13 @@ def _file_name(page: Page, one: str) -> str:
     return f"{t(f'issues.annex_{one}')}-{page.area}-{page.month:%Y-%m}-{mark}.xlsx"
 
 
-def _campaign(page: Page) -> str:
-    """Return 秋季攻势行动 for the campaign of the month, nothing where none runs."""
+def _campaign(page: Page, one: str) -> str:
+    """Return what a title names: the campaign of the month without its year (which stands before), or the work as such."""
     running = page.ask("issues/annex_campaign", month=page.month)
     if running.is_empty():
-        return ""
-    return t("issues.annex_campaign", name=str(running.item(0, "campaign_name")).removesuffix("行动"))
+        return t("issues.annex_no_campaign")
+    name = re.sub(r"^\d{4}年", "", running.item(0, "campaign_name")).removesuffix("行动")
+    return t("issues.annex_campaign", name=name) if one == "ledger" else name
 
 
 def _words(page: Page, one: str, rows: pl.DataFrame) -> pl.DataFrame:

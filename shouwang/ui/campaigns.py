@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -46,11 +46,12 @@ def choose_campaign(page: Page, begun: pl.DataFrame) -> str:
 
 @dataclass(frozen=True)
 class Risk:
-    """One risk: its name, its card, whether it is over its line (None: not reported), and what a click puts in the address."""
+    """One risk: its name, its card, how it stands (late: over its line, done: within, open: not reported, none: nothing is
+    at risk), the line in words, and what a click puts in the address."""
 
     name: str
     card: Card
-    is_over: bool | None
+    stands: str
     line: str
     opens: Mapping[str, str | None]
 
@@ -61,13 +62,16 @@ def risk_tiles(page: Page) -> list[Risk]:
     Source: 高桥镇秋季攻势方案 (十五): 产业失败、搬迁稳不住、小额信贷收不回、信访舆情 (domain dictionary 4, row 39).
     """
     risks = _risks(page)
-    with st.grid(4, min_column_width=190, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small"):
         for number, risk in enumerate(risks, 1):
             with st.container(border=True, key=f"risk-{number}", height="stretch", gap=None):
                 st.html(f'<div class="sw-name"><b>{html.escape(risk.name)}</b></div>' + card_html(risk.card))
                 st.html(_state(risk))
                 st.button(
-                    t("card.open", name=risk.card.indicator.name),
+                    t(
+                        "card.open" if CARD in risk.opens else "campaign.open_rows",
+                        name=risk.card.indicator.name,
+                    ),
                     key=f"risk.{number}",
                     type="tertiary",
                     on_click=state.assign(risk.opens),
@@ -92,12 +96,19 @@ def _risks(page: Page) -> list[Risk]:
             Risk(
                 t(f"campaign.risk_{risk}"),
                 make_card(catalogue()[one], held, page.month),
-                None if value is None else over(value),
+                _stands(None if value is None else over(value)),
                 t(f"campaign.line_{risk}", red=formatting.percent(red)),
                 {CARD: one},
             )
         )
+    homes = held.get("relocated_hh", {}).get(page.month)
+    if homes is not None and homes.value == 0:
+        found[1] = replace(found[1], stands="none")
     return [*found, _petitions(page)]
+
+
+def _stands(is_over: bool | None) -> str:
+    return "open" if is_over is None else "late" if is_over else "done"
 
 
 def _petitions(page: Page) -> Risk:
@@ -123,7 +134,8 @@ def _petitions(page: Page) -> Risk:
         points,
     )
     opens = Rows("rows/petitions_waiting").address({}, page) or {}
-    return Risk(t("campaign.risk_petition"), card, None if now is None else now > 0, t("campaign.line_petition"), opens)  # fmt: skip
+    stands = _stands(None if now is None else now > 0)
+    return Risk(t("campaign.risk_petition"), card, stands, t("campaign.line_petition"), opens)
 
 
 def _moved(now: int | None, before: int | None, month: date) -> tuple[str, str]:
@@ -138,10 +150,9 @@ def _moved(now: int | None, before: int | None, month: date) -> tuple[str, str]:
 
 
 def _state(risk: Risk) -> str:
-    kind = "open" if risk.is_over is None else "late" if risk.is_over else "done"
-    sign = {"open": "?", "late": SIGNS["late"], "done": SIGNS["done"]}[kind]
+    sign = {"open": "?", "none": "·"}.get(risk.stands) or SIGNS[risk.stands]
     return (
-        f'<div class="sw-st sw-st-{kind}"><b>{sign}</b> {html.escape(t(f"campaign.risk_{kind}"))}</div>'
+        f'<div class="sw-st sw-st-{risk.stands}"><b>{sign}</b> {html.escape(t(f"campaign.risk_{risk.stands}"))}</div>'
         f'<div class="sw-base">{html.escape(risk.line)}</div>'
     )
 
