@@ -1,6 +1,6 @@
 -- title:   预警的凭据: 教育资助
 -- grain:   one row per row of the table that the object names
--- params:  $object VARCHAR   hh_key, or its own number
+-- params:  $object VARCHAR   hh_key, or the code of a township: what is not paid there
 --          $month DATE
 -- columns: hh_key VARCHAR, town_name VARCHAR, village_name VARCHAR, year BIGINT, term VARCHAR, stage VARCHAR,
 --          scheme VARCHAR, entitled BOOLEAN, amount DOUBLE, paid_at DATE
@@ -21,7 +21,7 @@ FROM scoped.education_aid AS one
 LEFT JOIN scoped.division AS town ON one.town_code = town.division_code
 LEFT JOIN scoped.division AS village ON one.division_code = village.division_code
 WHERE
-    (one.hh_key = $object)
+    (one.hh_key = $object OR (one.town_code = $object AND one.paid_at IS NULL AND one.entitled))
     AND one.year BETWEEN EXTRACT(YEAR FROM $month) - 2 AND EXTRACT(YEAR FROM $month)
 ORDER BY
     one.person_id,

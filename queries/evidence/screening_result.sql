@@ -1,6 +1,6 @@
 -- title:   预警的凭据: 集中排查结果(村)
 -- grain:   one row per row of the table that the object names
--- params:  $object VARCHAR   its own number
+-- params:  $object VARCHAR   number of the round, code of the village or township
 --          $month DATE
 -- columns: town_name VARCHAR, village_name VARCHAR, round_id VARCHAR, stat_month DATE, hh_ordinary BIGINT,
 --          hh_alleviated BIGINT, hh_monitored_active BIGINT, hh_monitored_cleared BIGINT, hh_total BIGINT,
@@ -25,8 +25,8 @@ FROM scoped.screening_result AS one
 LEFT JOIN scoped.division AS town ON one.town_code = town.division_code
 LEFT JOIN scoped.division AS village ON one.division_code = village.division_code
 WHERE
-    (one.round_id = $object OR one.division_code = $object)
-    AND $month IS NOT NULL
+    (one.round_id = $object OR one.division_code = $object OR one.town_code = $object)
+    AND one.stat_month BETWEEN CAST($month - INTERVAL '11' MONTH AS DATE) AND $month
 ORDER BY
     one.round_id,
     one.division_code
