@@ -34,7 +34,7 @@ SELECT
         END AS DOUBLE
     ) AS amount,
     CASE
-        WHEN $indicator = 'env_complaints' AND e.complaints IS NULL THEN 'not_told'
+        WHEN $indicator = 'env_complaints' AND e.complaints IS NULL THEN 'complaints_untold'
         WHEN $indicator = 'busy' AND COALESCE(e.complaints < r.most, TRUE) THEN 'few_complaints'
     END AS dropped_by
 FROM scoped.living_environment AS e
