@@ -2,7 +2,8 @@
 -- grain:   one row, the household's latest month up to the one asked; no row when it is not there or not the viewer's
 -- params:  $hh VARCHAR              hh_key
 --          $month DATE
--- columns: stat_month DATE, hh_key VARCHAR, town_name VARCHAR, village_name VARCHAR, head_name VARCHAR,
+-- columns: stat_month DATE, hh_key VARCHAR, division_code VARCHAR, group_name VARCHAR, town_name VARCHAR,
+--          village_name VARCHAR, head_name VARCHAR,
 --          hh_type VARCHAR, mon_type VARCHAR, risk_status VARCHAR, risks VARCHAR, identified_month VARCHAR,
 --          cleared_month VARCHAR, clear_mode VARCHAR, hh_persons INTEGER, is_no_labour BOOLEAN, is_backstop BOOLEAN,
 --          contact_name VARCHAR, contact_phone VARCHAR, house_dilapidated BOOLEAN, house_grade VARCHAR,
@@ -14,6 +15,8 @@
 SELECT
     history.stat_month,
     history.hh_key,
+    history.division_code,
+    history.group_name,
     town.name AS town_name,
     village.name AS village_name,
     history.head_name,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from shouwang import queries
+from shouwang.store import Snapshot
 from tests.queries.conftest import Ask, Drawn
 
 MONTHS = """
@@ -188,22 +190,100 @@ def test_visits_are_those_of_the_last_twelve_months(drawn: Drawn, ask: Ask) -> N
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in queries.names() if name.startswith("household/")])
-def test_somebody_elses_household_answers_as_one_that_is_not_there(drawn: Drawn, ask: Ask, name: str) -> None:
+MORE = {"household/why_below": {"line": "county_target"}, "household/member_changes": {"months": 12}}
+ASKED_BY_KEY = [
+    name for name in queries.names() if name.startswith("household/") and name != "household/search"
+]
+
+
+def _county(drawn: Drawn) -> Snapshot:
     case = (
         "case_id | hh_id | division_code | clue_at | due_at\n k | a | 420281107200 | 2023-01-01 | 2023-01-16"
     )
-    snapshot = drawn(
+    return drawn(
         household_month=MONTHS,
-        person_month=MEMBERS,
+        person_month=MEMBERS + "    2023-11    | 7         | a     | 420281107200  | 卯辰   | 之子     | male   | 1990-01-01 | healthy         | true\n",
         identification_case=case,
         case_event="case_id | hh_key | town_code | seq | at\n k | key-a | 420281107 | 1 | 2023-01-01",
         measure="measure_id | hh_id | division_code | start_date\n m | a | 420281107200 | 2023-01-01",
         household_visit="visit_id | visit_month | hh_id | division_code | visit_date\n v|2023-11|a|420281107200|2023-11-01",
         income_year="hh_id | division_code | income_year | window_type | persons_year\n a|420281107200|2022|annual_oct_sep|1",
-    )
-    mine = ask(name, snapshot, areas=("420281107",), hh="key-a", month="2023-11")
-    others = ask(name, snapshot, areas=("420281101",), hh="key-a", month="2023-11")
-    nobodys = ask(name, snapshot, areas=("420281101",), hh="key-zzz", month="2023-11")
+        employment_month="stat_month | person_id | hh_id | division_code | working\n 2023-11 | 1 | a | 420281107200 | true",
+        microloan="loan_id | hh_id | division_code | issue_date | amount\n l | a | 420281107200 | 2022-01-01 | 5000",
+        rule_fault="stat_month | rule_id | hh_key | town_code | division_code | object_key | message | is_exempt\n"
+        "2023-11 | L01 | key-a | 420281107 | 420281107200 | key-a | 面积过大 | false",
+        alert="stat_month | rule_id | hh_key | town_code | division_code | object_key | message\n"
+        "2023-11 | A01 | key-a | 420281107 | 420281107200 | key-a | 该走访了",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ASKED_BY_KEY)
+def test_somebody_elses_household_answers_as_one_that_is_not_there(drawn: Drawn, ask: Ask, name: str) -> None:
+    snapshot = _county(drawn)
+    asked = {"month": "2023-11", **MORE.get(name, {})}
+    mine = ask(name, snapshot, areas=("420281107",), hh="key-a", **asked)
+    others = ask(name, snapshot, areas=("420281101",), hh="key-a", **asked)
+    nobodys = ask(name, snapshot, areas=("420281101",), hh="key-zzz", **asked)
     assert mine
-    assert others == nobodys == []
+    assert others == nobodys
+    assert others != mine
+    assert others == [] or name.startswith("household/why_")  # a clause that does not hold is told of anybody
+
+
+def test_a_household_is_found_by_its_whole_number_its_key_or_its_group_and_only_in_scope(
+    drawn: Drawn, ask: Ask
+) -> None:
+    snapshot = drawn(
+        household_month="""
+            stat_month | hh_id  | division_code | group_name | head_name
+            2023-11    | 100200 | 420281107200  | 三组       | 甲乙丙
+            2023-11    | 100201 | 420281107200  | 四组       | 丁戊
+            2023-11    | 100209 | 420281101200  | 三组       | 己庚
+        """
+    )
+    here = {"area": "420281107", "month": "2023-11", "limit": 10}
+
+    def found(text: str, **more: Any) -> list[Any]:
+        return ask("household/search", snapshot, text=text, pick="hh_key total_rows", **here, **more)
+
+    assert found("100201") == [("key-100201", 1)]
+    assert found("10020") == []  # not by a part of the number
+    assert found("key-1002") == [("key-100200", 2), ("key-100201", 2)]
+    assert found("三组") == [("key-100200", 1)]
+    assert found("甲乙丙") == []  # not by name
+    assert found("三组", areas=("420281101",)) == []
+
+
+CHANGES = """
+    stat_month | hh_id | division_code | hh_persons | mon_type | risk_status | water_safe
+    2023-08    | a     | 420281107200  | 3          | -        | -           | false
+    2023-09    | a     | 420281107200  | 3          | sudden   | active      | false
+    2023-11    | a     | 420281107200  | 4          | sudden   | active      | true
+"""
+
+
+def test_every_changed_field_has_its_month_and_a_gap_is_told(drawn: Drawn, ask: Ask) -> None:
+    snapshot = drawn(household_month=CHANGES)
+    september, november = date(2023, 9, 1), date(2023, 11, 1)
+    assert ask("household/changes", snapshot, hh="key-a", month="2023-11") == [
+        (november, "hh_persons", "3", "4"),
+        (november, "water_safe", "false", "true"),
+        (november, "months_missing", "", "2023-09"),
+        (september, "mon_type", "", "sudden"),
+        (september, "risk_status", "", "active"),
+    ]
+
+
+def test_of_a_child_only_its_coming_and_leaving_is_told(drawn: Drawn, ask: Ask) -> None:
+    people = """
+        stat_month | person_id | hh_id | division_code | name | birth_date | labour  | in_household | change_code
+        2023-10    | 1         | a     | 420281107200  | 甲乙 | 1980-01-01 | normal  | true         | -
+        2023-11    | 1         | a     | 420281107200  | 甲乙 | 1980-01-01 | none    | true         | -
+        2023-11    | 2         | a     | 420281107200  | 丙丁 | 2023-11-05 | none    | true         | birth
+    """
+    snapshot = drawn(person_month=people)
+    rows = ask("household/member_changes", snapshot, hh="key-a", month="2023-11", months=6)
+    assert [row[1:] for row in rows] == [
+        ("甲*", False, "labour", "normal", "none"),
+        ("", True, "in_household", "", "true"),
+    ]
