@@ -202,7 +202,9 @@ def test_a04_and_a06_active_households_without_help_are_told_once(county: County
     assert none
     assert county.told("A04") == none
     assert county.told("A06") == undeveloped
+    helpless = {one[:2] for one in none | undeveloped}
     assert not {one[:2] for one in none} & {one[:2] for one in undeveloped}
+    assert not helpless & {one[:2] for one in county.told("A13")}
 
 
 def test_a11_households_without_a_visit_in_the_month(county: County) -> None:

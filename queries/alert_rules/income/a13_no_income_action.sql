@@ -34,6 +34,22 @@ limits AS (
             AND COALESCE(rule.year, clock.year_no) = clock.year_no
 ),
 
+dev_limits AS (
+    SELECT
+        clock.stat_month,
+        rule.warn AS months,
+        ROW_NUMBER() OVER (
+            PARTITION BY clock.stat_month
+            ORDER BY LENGTH(COALESCE(rule.division_code, '')) DESC, COALESCE(rule.year, 0) DESC, rule.threshold_id ASC
+        ) AS choice
+    FROM months AS clock
+    INNER JOIN scoped.threshold AS rule
+        ON
+            rule.name = 'dev_measure_months'
+            AND LENGTH(COALESCE(rule.division_code, '')) <= 6
+            AND COALESCE(rule.year, clock.year_no) = clock.year_no
+),
+
 -- One income a household and year: of two windows the one of the annual collection.
 incomes AS (
     SELECT
@@ -105,6 +121,17 @@ acted AS (
             AND COALESCE(
                 help.end_date >= CAST(CONCAT(CAST(months.closed_year AS VARCHAR), '-12-01') AS DATE), TRUE
             )
+),
+
+helped AS (
+    SELECT
+        hh_id,
+        MIN(start_date) AS first_day,
+        MIN(CASE WHEN category IN ('industry', 'employment', 'finance', 'public_post') THEN start_date END)
+            AS first_action
+    FROM scoped.measure
+    WHERE status <> 'planned'
+    GROUP BY hh_id
 )
 
 SELECT
@@ -120,6 +147,7 @@ SELECT
     CASE WHEN incomes.net_per_capita < set_lines.subline_yuan THEN 'subline' ELSE 'target' END AS wanted
 FROM months
 INNER JOIN limits ON months.stat_month = limits.stat_month AND limits.choice = 1
+INNER JOIN dev_limits ON months.stat_month = dev_limits.stat_month AND dev_limits.choice = 1
 INNER JOIN incomes ON months.closed_year = incomes.income_year AND incomes.choice = 1
 INNER JOIN december
     ON
@@ -141,10 +169,27 @@ INNER JOIN scoped.household_month AS home
         AND home.stat_month BETWEEN $since AND $until
         AND NOT home.is_no_labour
 LEFT JOIN acted ON months.stat_month = acted.stat_month AND incomes.hh_id = acted.hh_id
+LEFT JOIN helped ON incomes.hh_id = helped.hh_id
 WHERE
     UNIX_DATE(CAST(CONCAT(CAST(months.closed_year AS VARCHAR), '-12-01') AS DATE)) + limits.days
     < UNIX_DATE(months.next_month)
     AND acted.hh_id IS NULL
+    -- where a township tells no measures at all, nobody is without one
+    AND home.town_code IN (SELECT any_measure.town_code FROM scoped.measure AS any_measure)
+    -- a monitored household that never had one is told by A06, without any measure by A04: one fact, one alert
+    AND NOT (
+        COALESCE(home.risk_status = 'active', FALSE)
+        AND COALESCE(helped.first_action >= months.next_month, TRUE)
+        AND (
+            COALESCE(helped.first_day >= months.next_month, TRUE)
+            OR COALESCE(
+                (EXTRACT(YEAR FROM home.stat_month) - EXTRACT(YEAR FROM home.identified_month)) * 12
+                + EXTRACT(MONTH FROM home.stat_month) - EXTRACT(MONTH FROM home.identified_month)
+                >= dev_limits.months,
+                FALSE
+            )
+        )
+    )
 ORDER BY
     months.stat_month,
     home.hh_key
