@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from shouwang.store import Store
 
 SCALE = 0.1
 SALT = "0" * 32
+UNUSED = (
+    6 * 3600
+)  # seconds after which a county of another state of the code is removed: nobody reads it any more
 
 # Every server and command that a test starts would else compile the product and its libraries anew.
 sys.dont_write_bytecode = False
@@ -66,10 +70,12 @@ def demo_store() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "made").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            for stale in sorted(home.glob("demo-*"), key=lambda path: path.stat().st_mtime)[:-2]:
-                shutil.rmtree(stale, ignore_errors=True)
+            for stale in home.glob("demo-*"):
+                if time.time() - stale.stat().st_mtime > UNUSED:
+                    shutil.rmtree(stale, ignore_errors=True)
             _make(folder / "store")
             (folder / "made").touch()
+        os.utime(folder)
     _made.append(folder / "store")
     return _made[0]
 

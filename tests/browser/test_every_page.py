@@ -64,7 +64,7 @@ def test_a_page_asks_nothing_outside_and_cuts_no_text(
     seen = visit(f"{demo_server}/{name}", width)
     body = seen.page.inner_text("[data-testid=stMain]")
     assert t(f"app.page_{name}") in body
-    assert t("empty.fault") not in body
+    assert t("empty.fault") not in body.splitlines()  # the title of a fault stands alone
     assert seen.outside == []
     assert seen.complaints == []
     assert seen.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
