@@ -88,11 +88,11 @@ if part == "reward":
             labels=area_words,
             formats={"coverage": "percent", "coverage_last_year": "percent", "paid_rate": "percent_if_any", "paid_yuan": "wan", "per_hh": "int_if_any"},
             page=page,
-            cards={
-                "covered_hh": "hh_industry_rate", "coverage": "hh_industry_rate", "due_paid_hh": "reward_paid_rate",
-                "paid_rate": "reward_paid_rate", "paid_yuan": "reward_per_hh", "per_hh": "reward_per_hh",
-            },
+            cards={"coverage": "hh_industry_rate", "paid_rate": "reward_paid_rate", "per_hh": "reward_per_hh"},
             opens={
+                "covered_hh": ui.Rows("rows/reward_households", indicator="hh_industry_rate"),
+                "due_paid_hh": ui.Rows("rows/reward_households", indicator="reward_paid_rate"),
+                "paid_yuan": ui.Rows("rows/reward_households", "amount", indicator="reward_per_hh"),
                 "due_hh": ui.Rows("rows/reward_households", indicator="due"),
                 "late_hh": ui.Rows("rows/reward_households", indicator="late"),
                 "paid_hh": ui.Rows("rows/reward_households", indicator="paid"),
@@ -190,7 +190,7 @@ if part == "loan":
             mark = (line * 100, t("industry.overdue_line", rate=formatting.percent(line)))
         over = areas.filter(~pl.col("is_whole") & (pl.col("overdue_rate") > (line or 0))).height
         cards = {
-            "loan_hh": "microloan_hh", "balance": "loan_balance", "loan_new": "loan_new", "overdue": "loan_overdue_rate",
+            "loan_hh": "microloan_hh", "balance": "loan_balance", "loan_new": "loan_new",
             "overdue_rate": "loan_overdue_rate", "due_30": "loan_due_30_60_90.d30", "due_60": "loan_due_30_60_90.d60",
             "due_90": "loan_due_30_60_90", "over_ceiling": "loan_over_ceiling",
         }  # fmt: skip
@@ -222,6 +222,7 @@ if part == "loan":
             | dict.fromkeys(("overdue_rate", "overdue_last_year"), "percent_if_any"),
             page=page,
             cards=cards,
+            opens={"overdue": ui.Rows("rows/loans", "amount", indicator="loan_overdue_rate")},
         )
         st.caption(t("industry.loans_note"))
         sheets.append(("loans", areas, area_words))

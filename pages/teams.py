@@ -57,7 +57,7 @@ if part == "team":
             labels=coverage_words,
             page=page,
             cards={
-                "with_team": "team_coverage", "city_sent": "teams.city_sent", "town_sent": "teams.town_sent",
+                "with_team": "task_villages_with_team", "city_sent": "teams.city_sent", "town_sent": "teams.town_sent",
                 "replaced": "team_replaced",
             },
             opens={
@@ -211,11 +211,13 @@ if part == "helper":
             labels=helper_words,
             formats=dict.fromkeys(("visit_rate", "visit_last_year", "contact_rate"), "percent_if_any"),
             page=page,
-            cards={
-                "visited": "visit_coverage", "visit_rate": "visit_coverage", "contact_hh": "contact_assigned",
-                "contact_rate": "contact_assigned", "helper_load": "helper_load",
+            cards={"visit_rate": "visit_coverage", "contact_rate": "contact_assigned", "helper_load": "helper_load"},
+            opens={
+                "visited": ui.Rows("rows/visits", indicator="visit_coverage"),
+                "contact_hh": ui.Rows("rows/households", indicator="contact_assigned"),
+                "unvisited": ui.Rows("rows/unvisited"),
+                "to_visit": ui.Rows("rows/to_visit"),
             },
-            opens={"unvisited": ui.Rows("rows/unvisited"), "to_visit": ui.Rows("rows/to_visit")},
         )  # fmt: skip
         st.caption(t("teams.helpers_note") + t("chart.numbers_open"))
         sheets.append(("helpers", areas, helper_words))

@@ -182,11 +182,12 @@ if part == "environment":
             page=page,
             cards={
                 "toilets_built": "household_toilets_built", "toilet_progress": "toilet_progress",
-                "toilets_broken": "toilet_broken_rate", "broken_rate": "toilet_broken_rate", "complaints": "env_complaints",
+                "broken_rate": "toilet_broken_rate", "complaints": "env_complaints",
             },
             opens={
                 "toilets_task": ui.Rows("rows/village_environment", "amount", indicator="task"),
                 "toilets_checked": ui.Rows("rows/village_environment", "amount", indicator="checked"),
+                "toilets_broken": ui.Rows("rows/village_environment", "amount", indicator="toilet_broken_rate"),
             },
         )  # fmt: skip
         st.caption(t("villages.toilets_note") + t("chart.numbers_open"))
@@ -261,9 +262,13 @@ if part == "service":
             formats=dict.fromkeys(("clinic_rate", "standard_rate"), "percent_if_any"),
             page=page,
             cards={
-                "covered": "clinic_coverage", "clinic_rate": "clinic_coverage", "clinics": "village_clinics",
+                "clinic_rate": "clinic_coverage", "clinics": "village_clinics",
                 "without_clinic": "villages_without_clinic", "doctors": "village_doctors",
-                "standard_clinics": "clinic_standard_rate", "standard_rate": "clinic_standard_rate",
+                "standard_rate": "clinic_standard_rate",
+            },
+            opens={
+                "covered": ui.Rows("rows/clinics", indicator="clinic_coverage"),
+                "standard_clinics": ui.Rows("rows/clinics", indicator="clinic_standard_rate"),
             },
         )  # fmt: skip
         st.caption(t("villages.clinics_note") + t("chart.numbers_open"))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from shouwang.access.viewers import viewer_named
 from shouwang.i18n import t
 from shouwang.store import Store
 from tests.pages.opening import PAGES, Open, texts
+from tests.pages.test_every_number import _agrees, _bars, _card_faults, _links, _rows_number, _share
 
 PARTS = {
     "industry": ("reward", "loan", "operation", "sale"),
@@ -80,6 +83,33 @@ def test_a_county_leader_sees_how_many_and_a_township_sees_who(
     own = run_page(PAGES / f"{page}.py", demo_store, "town:420281101", **url)
     listed = [frame.value for frame in own.dataframe] or LIST_OF_HOUSEHOLDS.findall(texts(own))
     assert len(listed) > 0
+
+
+@pytest.mark.parametrize("area", AREAS.values(), ids=AREAS)
+@pytest.mark.parametrize(("page", "part"), EVERY)
+def test_every_number_of_every_part_opens_the_rows_it_counts(
+    page: str, part: str, area: str, demo_store: Path, run_page: Open
+) -> None:
+    store = Store.open(demo_store)
+    snapshot, viewer = store.snapshot(), viewer_named("analyst", store.county)
+    latest = date.fromisoformat(f"{snapshot.months('indicator_month')[-1]}-01")
+    test = run_page(PAGES / f"{page}.py", demo_store, "analyst", part=part, area=area)
+    found = [*_bars(test), *_links(test)]
+    for switch in [one for one in test.segmented_control if str(one.key).endswith(".view")]:
+        switch.set_value("table")
+    found += _links(test.run())
+    wrong = []
+    for one in _share(list({(one.address, one.shown): one for one in found}.values())):
+        asked = one.asked
+        if "rows" in asked:
+            counted = _rows_number(asked, viewer, snapshot)
+            if not _agrees(one.shown, counted):
+                wrong.append(f"{one.shown} shown, {counted} in {one.address}")
+        else:
+            wrong.append(
+                _card_faults(asked["card"], asked["area"], latest, viewer, snapshot, one.shown) or ""
+            )
+    assert [line for line in wrong if line] == []
 
 
 WITHOUT = {
