@@ -132,7 +132,7 @@ with left:
                 for name, kind in {"issues": "open", "overdue": "overdue", "not_due": "not_due", "no_due": "no_due"}.items()
             },
         )  # fmt: skip
-months = page.ask("issues/months", area=page.area, from_month=page.earlier(12), month=page.month)
+months = ui.over_months(page, ["issue_open", "issue_overdue", "issue_close_rate"])
 month_words = words("stat_month issue_open issue_overdue issue_close_rate")
 with right:
     if months.height:

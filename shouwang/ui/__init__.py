@@ -34,7 +34,7 @@ One path down. Every number of a table and every bar of a chart opens exactly it
 
 from shouwang.ui.annexes import annexes
 from shouwang.ui.campaigns import board, choose_campaign, risk_tiles
-from shouwang.ui.cards import definitions, indicator_names, known_indicators, kpi_row
+from shouwang.ui.cards import definitions, indicator_names, known_indicators, kpi_row, over_months
 from shouwang.ui.comparing import PEERS, draw_funnel, draw_past, draw_peers
 from shouwang.ui.comparison import in_words
 from shouwang.ui.desk import Desk, open_desk
@@ -64,6 +64,6 @@ from shouwang.ui.words import column_label, headings, labelled, pairs
 
 __all__ = [
     "PEERS", "Choice", "Desk", "Page", "Rows", "annexes", "board", "chart", "choose_campaign", "column_label", "current_viewer", "definitions", "download", "draw_funnel", "draw_past", "draw_peers", "goto", "guarded", "headings",
-    "in_words", "indicator_names", "known_indicators", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_desk", "open_page", "pager", "pairs", "risk_tiles", "shift",
+    "in_words", "indicator_names", "known_indicators", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_desk", "open_page", "over_months", "pager", "pairs", "risk_tiles", "shift",
     "stop_if_empty", "table", "three_things", "two_columns", "written",
 ]  # fmt: skip

@@ -72,7 +72,7 @@ def risk_tiles(page: Page) -> list[Risk]:
                         "card.open" if CARD in risk.opens else "campaign.open_rows",
                         name=risk.card.indicator.name,
                     ),
-                    key=f"risk.{number}",
+                    key=f"open-risk.{number}",
                     type="tertiary",
                     on_click=state.assign(risk.opens),
                 )

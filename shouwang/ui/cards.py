@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
+import polars as pl
 import streamlit as st
 
 from shouwang import formatting
@@ -90,6 +91,12 @@ def definitions(page: Page, ids: Sequence[str], *, key: str) -> None:
 def indicator_names(ids: Sequence[str]) -> dict[str, str]:
     """Return id -> name of the catalogue, for a choice of indicators."""
     return {one: catalogue()[one].name for one in ids}
+
+
+def over_months(page: Page, ids: Sequence[str]) -> pl.DataFrame:
+    """Return the last 13 months of indicators of the page's area, a column each: what its cards know already."""
+    held = figures.window(page.viewer, page.snapshot, page.area, shift(page.month, 1 - MONTHS), page.month)
+    return figures.by_month(held, [shift(page.month, back) for back in range(1 - MONTHS, 1)], ids)
 
 
 def known_indicators() -> Collection[str]:

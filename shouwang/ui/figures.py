@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,3 +46,19 @@ def from_rows(rows: pl.DataFrame) -> Window:
     for indicator, at, value, numerator, denominator, unit in rows.iter_rows():
         found.setdefault(indicator, {})[at] = Point(value, numerator, denominator, unit)
     return found
+
+
+def by_month(held: Window, months: Sequence[date], ids: Sequence[str]) -> pl.DataFrame:
+    """Return a row a month with a column for each indicator, of figures already asked for: no question for a line over them.
+
+    A month without any of them has no row; what was not reported is NULL.
+    """
+    rows = [(month, *(_value(held, one, month) for one in ids)) for month in months]
+    schema = {"stat_month": pl.Date(), **dict.fromkeys(ids, pl.Float64())}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.filter(pl.any_horizontal(pl.col(one).is_not_null() for one in ids))
+
+
+def _value(held: Window, indicator: str, month: date) -> float | None:
+    point = held.get(indicator, {}).get(month)
+    return point.value if point else None

@@ -210,3 +210,25 @@ def test_a_township_head_sees_only_the_own_township_on_the_board(demo_store: Pat
     said = texts(run_page(CAMPAIGN, demo_store, f"town:{LIURENBA}"))
     assert "刘仁八镇共" in said
     assert "金牛" not in said
+
+
+def test_each_risk_opens_its_card_or_the_petitions_that_wait(demo_store: Path, run_page: Open) -> None:
+    opened = []
+    for number in range(1, 5):
+        test = run_page(CAMPAIGN, demo_store, "analyst")
+        test.button(key=f"open-risk.{number}").click().run()
+        assert not test.exception
+        opened.append(test.query_params.get("card") or test.query_params.get("rows"))
+    assert [one if isinstance(one, str) else one[0] for one in opened] == [
+        "industry_risk.failed_with_alleviated", "relocation_occupancy", "loan_overdue_rate", "petitions_waiting",
+    ]  # fmt: skip
+
+
+def test_the_petitions_of_the_tile_are_those_that_are_listed(demo_store: Path, run_page: Open) -> None:
+    said = texts(run_page(CAMPAIGN, demo_store, "analyst"))
+    viewer = viewer_named("analyst", "420281")
+    snapshot = Store.open(demo_store).snapshot()
+    listed = queries.run(
+        "rows/petitions_waiting", viewer=viewer, snapshot=snapshot, area="420281", month=date(2023, 11, 1)
+    )
+    assert f">{listed.height}件<" in said
