@@ -129,7 +129,7 @@ def _issues(county: County) -> pl.DataFrame:
 
 
 def _short(source: str) -> str:
-    return "".join(word[0] for word in source.split("_")).upper()
+    return "".join(word[0] for word in source.split("_")[:2]).upper()
 
 
 def _problem(k: int, aspects: int) -> tuple[str, str]:
