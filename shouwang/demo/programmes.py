@@ -382,36 +382,38 @@ def _trained(county: County, work: Work) -> pl.DataFrame:
     p, h = county.persons, county.households
     since = np.full(len(p), NEVER)
     np.minimum.at(since, work.person, work.start)
+    home = h.town[p.hh]
     frames = []
     for year in _years(county):
-        for town, code in enumerate(county.places.town_codes):
+        # who may be trained in the month of the first, second and third course, by township
+        fit = [np.flatnonzero(_trainable(county, month_of(year, 5 + course))) for course in range(3)]
+        by_town = [[one[home[one] == town] for one in fit] for town in range(len(county.places.town_codes))]
+        for code, usable in zip(county.places.town_codes, by_town, strict=True):
             rng = county.streams("trained", year, code)
             for course, (number, ended) in enumerate(courses(county, year, code)):
                 if ended > county.today:
                     continue
-                month = (year - 1970) * 12 + 4 + course
-                usable = _trainable(county, month) & (h.town == town)[p.hh]
-                few = max(1, int(usable.sum()) // 8)
-                wanted = (
-                    (BAOAN_TRAINED // 3 + (course < BAOAN_TRAINED % 3))
-                    if (code, year) == (BAOAN, 2023)
-                    else min(25, few)
-                )
-                person = np.sort(rng.permutation(np.flatnonzero(usable))[:wanted])
-                n = len(person)
-                begun = since[person]
-                soon = np.where(begun != NEVER, first_days(np.minimum(begun, 700)) + 9, NEVER)
-                employed = np.where(
-                    (soon > ended) & (soon <= ended + 88),
-                    soon,
-                    np.where(share(rng, n, 0.42), ended + between(rng, 6, 88, n), NEVER),
-                )
-                frames.append(conform("training_person", {
-                    "training_id": number, **county.of(p.hh[person]), "person_id": county.person_ids(person),
-                    "finished_at": dates(np.full(n, ended)), "passed": pl.Series(share(rng, n, 0.96)),
-                    "employed_at": _known(county, employed),
-                }, source=county.source))  # fmt: skip
+                wanted = min(25, max(1, len(usable[course]) // 8))
+                if (code, year) == (BAOAN, 2023):
+                    wanted = BAOAN_TRAINED // 3 + (course < BAOAN_TRAINED % 3)
+                person = np.sort(rng.permutation(usable[course])[:wanted])
+                frames.append(_course(county, rng, number, ended, person, since[person]))
     return pl.concat([frame for frame in frames if len(frame)]) if frames else pl.DataFrame()
+
+
+def _course(
+    county: County, rng: np.random.Generator, number: str, ended: int, person: Ints, begun: Ints
+) -> pl.DataFrame:
+    """Who was on a course, and who found work within 90 days; ``begun`` is the month in which each began to work."""
+    n = len(person)
+    soon = np.where(begun != NEVER, first_days(np.minimum(begun, 700)) + 9, NEVER)
+    other = np.where(share(rng, n, 0.42), ended + between(rng, 6, 88, n), NEVER)
+    employed = np.where((soon > ended) & (soon <= ended + 88), soon, other)
+    return conform("training_person", {
+        "training_id": number, **county.of(county.persons.hh[person]), "person_id": county.person_ids(person),
+        "finished_at": dates(np.full(n, ended)), "passed": pl.Series(share(rng, n, 0.96)),
+        "employed_at": _known(county, employed),
+    }, source=county.source)  # fmt: skip
 
 
 def _trainable(county: County, month: int) -> Flags:
