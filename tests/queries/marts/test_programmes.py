@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import polars as pl
 import pytest
 
+from shouwang import reference
+from shouwang.publishing import Part, publish
+from shouwang.rules.examples import frame
+from shouwang.schema import TABLES
+from shouwang.store import Store
 from tests.queries.marts.conftest import Mart
 from tests.queries.marts.places import BAOAN, COUNTY, NOVEMBER
 
@@ -440,6 +447,29 @@ def test_faults_are_measured_against_the_rows_and_by_how_long_they_stand(mart: M
 
 def test_data_that_no_rule_judged_has_no_error_rate(mart: Mart) -> None:
     assert mart("data_quality", household_month=MONTHS, person_month=PEOPLE).rows.is_empty()
+
+
+def test_an_exemption_that_comes_later_lowers_the_error_rate_of_the_last_month(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store", COUNTY, is_demo=True, salt="s")
+    nobody = ({"hh_id": "H1", "hh_persons": 0}, {"hh_id": "H2"})  # H10: nobody lives there
+    parts = [
+        Part("household_month", f"{month:%Y-%m}", frame(TABLES["household_month"], nobody, month))
+        for month in (date(2023, 10, 1), NOVEMBER)
+    ]
+    places = Part("division", "all", reference.divisions(COUNTY))
+    publish(store, [places, *parts], author="test", reason="test")
+    before = _errors(store)
+    publish(store, [], author="test", reason="test", exemptions=frozenset({("H10", "key-H1")}))
+    after = _errors(store)
+    assert after == {date(2023, 10, 1): before[date(2023, 10, 1)], NOVEMBER: before[NOVEMBER] - 1}
+
+
+def _errors(store: Store) -> dict[date, float]:
+    """Return month -> number of faults that the error rate of the county counts."""
+    files = store.snapshot().files("indicator_month")
+    rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files])
+    mine = rows.filter((pl.col("indicator_id") == "dq_error_rate") & (pl.col("area_code") == COUNTY))
+    return dict(mine.select("stat_month", "numerator").iter_rows())
 
 
 def test_the_lag_is_from_the_last_month_a_township_reported(mart: Mart) -> None:
