@@ -30,14 +30,6 @@ column = PARTS[part]
 words = partial(ui.headings, "guarantees")
 where = "town_name " if page.level == 3 else ""
 none = t("chart.none")
-
-
-def or_none(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """Return rows with 无 where there is nothing to measure (which is not 未报)."""
-    told = [pl.col(name).round(1).cast(pl.String).str.strip_suffix(".0").fill_null(none) for name in names]
-    return rows.with_columns(told)
-
-
 here = {"area": page.area, "month": page.month}
 back = page.earlier(12)
 
@@ -130,7 +122,7 @@ if part == "house":
         sheets.append(("grades", grades, grade_words))
 
 if part == "water":
-    checks = or_none(page.ask("guarantees/water_by_area", **here), "repair_days")
+    checks = page.ask("guarantees/water_by_area", **here)
     title = t(f"guarantees.checks_title_{page.level}", place=page.area_name, month=page.month_name)
     st.markdown(f"**{title}**")
     check_words = words(
@@ -150,7 +142,7 @@ if part == "water":
         opens["hours"] = ui.Rows("rows/water_checks", "interruption_hours", state="interruption")
         ui.table(
             checks, key="guarantees.checks", labels=check_words, page=page, opens=opens,
-            formats={"pass_rate": "percent_if_any", "hours": "int", "longest_hours": "int"},
+            formats={"pass_rate": "percent_if_any", "hours": "int", "longest_hours": "int", "repair_days": "number_if_any"},
         )  # fmt: skip
         sheets.append(("checks", checks, check_words))
         faults = page.ask("guarantees/water_faults", **here, limit=200)
@@ -190,7 +182,7 @@ if part == "house":
             },
         )  # fmt: skip
         sheets.append(("renovations", tasks, task_words))
-    repairs = or_none(page.ask("guarantees/repairs", **here), "oldest_days")
+    repairs = page.ask("guarantees/repairs", **here)
     st.markdown(f"**{t('guarantees.repairs_title', place=page.area_name)}**")
     if repairs.is_empty():
         st.markdown(t("guarantees.repairs_none"))
@@ -201,7 +193,7 @@ if part == "house":
             repairs,
             key="guarantees.repairs",
             labels=repair_words,
-            formats={"amount": "wan", "start_year": {}},
+            formats={"amount": "wan", "start_year": {}, "oldest_days": "int_if_any"},
             page=page,
             opens={
                 "begun": ui.Rows("rows/repairs", **of_year),
@@ -212,7 +204,7 @@ if part == "house":
         )
         st.caption(t("guarantees.repairs_note"))
         sheets.append(("repairs", repairs, repair_words))
-    damaged = or_none(page.ask("guarantees/damaged_houses", **here), "open_days")
+    damaged = page.ask("guarantees/damaged_houses", **here)
     st.markdown(f"**{t('guarantees.damaged_title', place=page.area_name)}**")
     if damaged.is_empty():
         st.markdown(t("guarantees.damaged_none"))
@@ -226,7 +218,7 @@ if part == "house":
         }  # fmt: skip
         damaged = ui.labelled(damaged, disaster=codes.DISASTER)
         ui.table(
-            damaged, key="guarantees.damaged", labels=damaged_words, page=page,
+            damaged, key="guarantees.damaged", labels=damaged_words, formats={"open_days": "int_if_any"}, page=page,
             opens={
                 name: ui.Rows("rows/disaster_households", event="@event_id", state=state) for name, state in counted.items()
             },

@@ -45,6 +45,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
         t("chart.none") if v is None else formatting.percent(v)
     ),  # none is set, not unreported
     "int_if_any": lambda v: t("chart.none") if v is None else formatting.number(v),
+    "number_if_any": lambda v: t("chart.none") if v is None else f"{round(v, 1):,.10g}",
     "month": formatting.month,
     "date": formatting.day,
     "date_if_any": lambda v: t("chart.none") if v is None else formatting.day(v),  # has not happened yet
