@@ -4,7 +4,8 @@
 --          $month DATE
 --          $severity VARCHAR?
 --          $rule VARCHAR?
---          $owner VARCHAR?     village, town (with those who send reports), county, bank, or a department's code
+--          $owner VARCHAR?     village, town (with those who send reports), county (with what is of no township), bank,
+--                             or a department's code
 --          $due VARCHAR?       overdue, d3, d7, later, none: counted from $as_of
 --          $as_of DATE
 --          $limit INTEGER, $offset INTEGER
@@ -46,9 +47,12 @@ alerts AS (
         AND ($rule IS NULL OR rule_id = $rule)
         AND (
             $owner IS NULL
-            OR owner_kind = $owner
-            OR ($owner = 'town' AND owner_kind = 'sender')
-            OR (owner_kind = 'dept' AND owner_code = $owner)
+            OR $owner = CASE
+                WHEN owner_kind = 'dept' THEN owner_code
+                WHEN owner_kind IN ('village', 'town', 'sender') AND SUBSTR(town_code, 7, 3) = '000' THEN 'county'
+                WHEN owner_kind = 'sender' THEN 'town'
+                ELSE owner_kind
+            END
         )
 ),
 

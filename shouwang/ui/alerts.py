@@ -102,6 +102,11 @@ def standing_on(page: Page, book: Records) -> Standing:
         rows.with_columns(
             owner=pl.when(pl.col("owner_kind") == "dept")
             .then(pl.col("owner_code"))
+            .when(
+                pl.col("town_code").str.ends_with(COUNTY_TAIL)
+                & pl.col("owner_kind").is_in(["village", "town", "sender"])
+            )
+            .then(pl.lit("county"))
             .when(pl.col("owner_kind") == "sender")
             .then(pl.lit("town"))
             .otherwise(pl.col("owner_kind")),
@@ -145,11 +150,6 @@ def owner_lines(found: Standing, page: Page) -> list[OwnerLine]:
         .then(pl.col(place) if place else pl.lit(page.area))
         .otherwise(pl.lit(page.area))
         .fill_null(page.area)
-    ).with_columns(
-        # The county's own alerts have no township to turn to.
-        area=pl.when(pl.col("area").str.ends_with(COUNTY_TAIL) & (pl.col("area").str.len_chars() == 9))
-        .then(pl.lit(page.area))
-        .otherwise(pl.col("area"))
     )
     counted = own.group_by("owner", "area", "bucket").len()
     held: dict[tuple[str, str], dict[str, int]] = {}
