@@ -45,9 +45,11 @@ def missing(what: str) -> None:
     st.info(t("empty.why_no_rows", what=t(f"industry.{what}")))
 
 
-areas = page.ask("industry/by_area", **here)
-whole = areas.filter("is_whole").row(0, named=True)
 ui.kpi_row(page, [one for one in CARDS[part] if one in catalogue().indicators])
+
+if part in {"reward", "loan"}:
+    areas = page.ask("industry/by_area", **here)
+    whole = areas.filter("is_whole").row(0, named=True)
 
 if part == "reward":
     steps = page.ask("industry/reward_steps", **here)
@@ -58,7 +60,7 @@ if part == "reward":
         by_step = {row["step"]: row for row in steps.iter_rows(named=True)}
         behind = ui.Rows("rows/reward_households", indicator="@step")
         shown = ui.labelled(steps, step={step: t(f"industry.step_{step}") for step in by_step})
-        step_words = words("step hh last_year_hh items yuan median_days p90_days")
+        step_words = words("step hh items yuan median_days p90_days")
         ui.chart(
             charts.bars(shown, "step", "hh", unit=t("industry.hh"), horizontal=True),
             key="industry.steps",
@@ -70,7 +72,7 @@ if part == "reward":
             ),
             table=shown,
             labels=step_words,
-            formats={"yuan": "wan", "median_days": "int", "p90_days": "int"},
+            formats={"yuan": "wan", "median_days": "int_if_any", "p90_days": "int_if_any"},
             page=page,
             opens={"hh": behind},
         )  # fmt: skip

@@ -51,7 +51,7 @@ WITH figures AS (
     WHERE
         stat_month IN ($month, CAST($month - INTERVAL '1' MONTH AS DATE), CAST($month - INTERVAL '12' MONTH AS DATE))
         AND area_code LIKE $area || '%'
-        AND LENGTH(area_code) <= LENGTH($area) + 3
+        AND level <= CASE WHEN LENGTH($area) = 6 THEN 4 ELSE 5 END
     GROUP BY area_code
 )
 

@@ -58,14 +58,14 @@ def test_a_reward_goes_from_file_to_acceptance_to_payment_each_household_once(dr
         row[0]: row[1:] for row in ask("industry/reward_steps", snapshot, area="420281107", month="2023-11")
     }
 
-    # step: households, projects, yuan, households last year, days
-    assert rows["applied"][:4] == (5, 6, 1000 + 500 + 25000 + 800, 2)
-    assert rows["accepted"][:4] == (4, 5, 1000 + 500 + 25000 + 800, 1)  # f of 2022 was accepted in December
-    assert rows["due"][:4] == (2, 2, 1000 + 25000, 1)  # c was accepted 59 days before the month's end
-    assert rows["paid"][:4] == (1, 2, 1500, 1)  # c is paid in December: not yet
-    assert rows["paid"][4] == (date(2023, 10, 31) - date(2023, 8, 31)).days
+    # step: households, projects, yuan, days
+    assert rows["applied"][:3] == (5, 6, 1000 + 500 + 25000 + 800)
+    assert rows["accepted"][:3] == (4, 5, 1000 + 500 + 25000 + 800)
+    assert rows["due"][:3] == (2, 2, 1000 + 25000)  # c was accepted 59 days before the month's end
+    assert rows["paid"][:3] == (1, 2, 1500)  # c is paid in December: not yet
+    assert rows["paid"][3] == (date(2023, 10, 31) - date(2023, 8, 31)).days
     assert rows["late"][:3] == (1, 1, 25000)
-    assert rows["late"][4] == (date(2023, 11, 30) - date(2023, 9, 30)).days
+    assert rows["late"][3] == (date(2023, 11, 30) - date(2023, 9, 30)).days
 
 
 def test_what_is_looked_up_is_late_above_the_most_or_without_an_amount(drawn: Drawn, ask: Ask) -> None:
