@@ -71,7 +71,7 @@ def _hidden(unit: str) -> str:
 def base_words(row: Mapping[str, Any]) -> str:
     """Return (45/60): a rate is not shown without the figures behind it."""
     if row["numerator"] is None or row["denominator"] is None:
-        return ""
+        return t("townships.unproved") if row["unit"] in RATES and row["value"] is not None else ""
     if row["handful_unit"] == "百分点" and row["denominator"] >= 10000:
         return f"({formatting.wan(row['numerator'])}/{formatting.wan(row['denominator'])})"
     return f"({row['numerator']:,.0f}/{row['denominator']:,.0f})"

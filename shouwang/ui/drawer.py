@@ -144,8 +144,10 @@ def _sql(indicator: Indicator) -> None:
 
 
 def value_text(indicator: Indicator, now: Point | None, held: Window, month: date) -> str:
-    """Return a value with its unit, households and persons as a pair."""
+    """Return a value with its unit, households and persons as a pair; a rate that came without its base is 未经验证."""
     value = formatting.value_with_unit(now.value if now else None, indicator.unit)
+    if indicator.is_ratio and now is not None and now.value is not None and now.denominator is None:
+        return t("card.unproved", value=value)
     other = held.get(indicator.pair, {}).get(month) if indicator.pair else None
     if other is None or other.value is None or now is None or now.value is None:
         return value

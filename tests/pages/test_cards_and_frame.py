@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from shouwang.reference import Indicator
+from shouwang.reference import Indicator, catalogue
 from shouwang.ui import figures
 from shouwang.ui.cards import Card, card_html, make_card, spark
+from shouwang.ui.comparison import base_words
+from shouwang.ui.drawer import value_text
 from shouwang.ui.figures import Point
 from shouwang.ui.page import shift
 from shouwang.ui.paths import elsewhere
@@ -211,3 +213,13 @@ def test_a_missing_store_is_a_sentence(tmp_path: Path, run_page: Open) -> None:
     test = run_page(PAGES / "overview.py", tmp_path / "nowhere", "county_leader")
     assert [error.value[:8] for error in test.error] == ["这里还没有数据仓"]
     assert not test.exception
+
+
+def test_a_rate_that_came_without_its_base_is_not_taken_for_proved() -> None:
+    rate, month = catalogue()["insured_rate"], date(2023, 11, 1)
+    assert "未经验证" in value_text(rate, Point(1.0, None, None, "%"), {}, month)
+    assert value_text(rate, Point(1.0, 12.0, 12.0, "%"), {}, month) == "100.0%"
+    told = base_words(
+        {"numerator": None, "denominator": None, "unit": "%", "value": 1.0, "handful_unit": "人"}
+    )
+    assert "未经验证" in told
