@@ -27,7 +27,7 @@ found = dossier.verdicts(page)
 dossier.draw_verdicts(found)
 
 months = page.ask("household/months", hh=page.hh, month=page.month)
-tables = dossier.tables_of(page, head["stat_month"])
+tables = dossier.tables_of(page, head["stat_month"], all_months=dossier.wants_all_months())
 income = tables["income"]
 fills = {
     dossier.STATES["none"]: charts.solid(charts.GREY), dossier.STATES["active"]: charts.solid(charts.ORANGE),
@@ -87,6 +87,7 @@ for place, name in places:
             )
 with st.container(height=300, border=True):
     st.markdown(t("household.changes_title"))
+    dossier.draw_all_months()
     if tables["changes"].is_empty():
         st.caption(t("household.changes_none"))
     else:

@@ -1,8 +1,9 @@
--- title:   为什么在或不在一条收入线以下的名单上, 逐条
--- grain:   one row per clause of the list (below_10k/households, group counted), in the order of judging
+-- title:   为什么在或不在收入线以下的名单上, 逐条
+-- grain:   one row per line (county_target: 万元以下; provincial_range: 低于监测范围) and clause of its list
+--          (below_10k/households, group counted), in the order of judging
 -- params:  $hh VARCHAR, $month DATE
---          $line VARCHAR            county_target (万元以下) or provincial_range (低于监测范围)
--- columns: clause_no INTEGER, clause VARCHAR, decides BOOLEAN, holds BOOLEAN, value VARCHAR, threshold VARCHAR
+-- columns: line_code VARCHAR, clause_no INTEGER, clause VARCHAR, decides BOOLEAN, holds BOOLEAN, value VARCHAR,
+--          threshold VARCHAR
 -- units:   holds is NULL where nothing is known; value = a year, a code or 元; threshold = 元
 -- reads:   scoped.household_month, scoped.income_year, scoped.income_line
 WITH asked AS (
@@ -12,28 +13,37 @@ WITH asked AS (
 
 income AS (
     SELECT
-        MAX(CAST(one.net_per_capita AS DOUBLE)) AS net_pc,
-        MAX(one.division_code) AS division_code
-    FROM scoped.income_year AS one
-    INNER JOIN asked ON one.income_year = asked.income_year
-    WHERE one.hh_key = $hh AND one.window_type <> 'rolling_12m_before_event'
+        MAX(CAST(net_per_capita AS DOUBLE)) AS net_pc,
+        MAX(division_code) AS division_code
+    FROM scoped.income_year
+    WHERE
+        hh_key = $hh
+        AND window_type <> 'rolling_12m_before_event'
+        AND income_year = EXTRACT(YEAR FROM $month) - CASE WHEN EXTRACT(MONTH FROM $month) = 12 THEN 0 ELSE 1 END
 ),
 
 december AS (
     SELECT
         COUNT(*) AS present,
-        MAX(home.hh_type) AS hh_type,
-        MAX(home.mon_type) AS mon_type,
-        MAX(CASE WHEN home.is_no_labour THEN 1 ELSE 0 END) AS no_labour
-    FROM scoped.household_month AS home
-    INNER JOIN asked ON home.stat_month = CAST(CAST(asked.income_year AS VARCHAR) || '-12-01' AS DATE)
-    WHERE home.hh_key = $hh
+        MAX(hh_type) AS hh_type,
+        MAX(mon_type) AS mon_type,
+        MAX(CASE WHEN is_no_labour THEN 1 ELSE 0 END) AS no_labour
+    FROM scoped.household_month
+    WHERE
+        hh_key = $hh
+        AND stat_month = CASE
+            WHEN EXTRACT(MONTH FROM $month) = 12 THEN $month
+            ELSE CAST(DATE_TRUNC('year', $month) - INTERVAL '1' MONTH AS DATE)
+        END
 ),
 
 lines AS (
     SELECT
+        line.line_code,
         CAST(line.value_yuan AS DOUBLE) AS yuan,
-        ROW_NUMBER() OVER (ORDER BY LENGTH(line.division_code) DESC, line.line_id ASC) AS nearness
+        ROW_NUMBER() OVER (
+            PARTITION BY line.line_code ORDER BY LENGTH(line.division_code) DESC, line.line_id ASC
+        ) AS nearness
     FROM scoped.income_line AS line
     INNER JOIN asked ON line.year = asked.income_year + 1
     INNER JOIN income
@@ -41,10 +51,10 @@ lines AS (
             income.division_code LIKE line.division_code || '%'
             OR SUBSTR(income.division_code, 1, 4) || '00' = line.division_code
             OR SUBSTR(income.division_code, 1, 2) || '0000' = line.division_code
-    WHERE line.line_code = $line
 )
 
 SELECT
+    codes.line_code,
     clauses.clause_no,
     clauses.clause,
     TRUE AS decides,
@@ -66,8 +76,9 @@ FROM
     (
         VALUES (1, 'told'), (2, 'line'), (3, 'below'), (4, 'listed'), (5, 'group'), (6, 'labour')
     ) AS clauses (clause_no, clause)
+CROSS JOIN (VALUES ('county_target'), ('provincial_range')) AS codes (line_code)
 CROSS JOIN asked
 CROSS JOIN income
 CROSS JOIN december
-LEFT JOIN lines ON lines.nearness = 1
-ORDER BY clauses.clause_no
+LEFT JOIN lines ON codes.line_code = lines.line_code AND lines.nearness = 1
+ORDER BY codes.line_code, clauses.clause_no

@@ -3,7 +3,7 @@
 -- params:  $hh VARCHAR, $month DATE
 -- columns: name VARCHAR, months BIGINT, last_month DATE, place_name VARCHAR, place_class VARCHAR, channel VARCHAR,
 --          month_wage DOUBLE, is_now BOOLEAN
--- units:   months = 月 at work; place, channel and wage (元 a month) of the last of them
+-- units:   name is NULL of who has left; months = 月 at work; place, channel and wage (元 a month) of the last of them
 -- reads:   scoped.employment_month, scoped.person_month
 WITH months AS (
     SELECT
@@ -21,10 +21,17 @@ WITH months AS (
         AND working
         AND stat_month > CAST($month - INTERVAL '12' MONTH AS DATE)
         AND stat_month <= $month
+),
+
+-- Names of this month; who has left since has none.
+people AS (
+    SELECT person_id, name
+    FROM scoped.person_month
+    WHERE hh_key = $hh AND stat_month = $month
 )
 
 SELECT
-    person.name,
+    people.name,
     CAST(months.months AS BIGINT) AS months,
     months.stat_month AS last_month,
     months.place_name,
@@ -33,7 +40,6 @@ SELECT
     months.month_wage,
     months.stat_month = $month AS is_now
 FROM months
-LEFT JOIN scoped.person_month AS person
-    ON months.person_id = person.person_id AND months.stat_month = person.stat_month
+LEFT JOIN people ON months.person_id = people.person_id
 WHERE months.from_last = 1
 ORDER BY months.stat_month DESC, months.person_id ASC

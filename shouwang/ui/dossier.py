@@ -20,9 +20,13 @@ from shouwang.ui.view import Page, month_name
 from shouwang.ui.ways import link
 from shouwang.ui.words import column_codes, column_label, headings, labelled
 
+ALL_MONTHS = "household.all_months"
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RECENT = 8  # households opened lately that are offered again
-MEMBER_MONTHS = 35  # how far back changes of members are looked for
+MEMBER_MONTHS = {
+    False: 11,
+    True: 119,
+}  # how far back changes of members are looked for: a year, or all months
 FOUND = 50  # rows of a search
 NOTHING = {"": t("household.nothing")}
 YES = {answer: t(f"household.{answer}") for answer in ("yes", "no")}
@@ -113,8 +117,11 @@ def head_of(page: Page) -> dict[str, Any] | None:
     return {**rows.row(0, named=True), "frame": rows}
 
 
-def tables_of(page: Page, stat_month: date) -> dict[str, pl.DataFrame]:
-    """Return the file's tables in words; ``stat_month`` is the household's latest month in the files."""
+def tables_of(page: Page, stat_month: date, *, all_months: bool = False) -> dict[str, pl.DataFrame]:
+    """Return the file's tables in words; ``stat_month`` is the household's latest month in the files.
+
+    ``all_months``: changes of members since the beginning, not of the last twelve months.
+    """
     here = {"hh": page.hh, "month": page.month}
     aid = {name: t(f"household.aid_{name}") for name in ("dibao", "tekun")}
     work = labelled(page.ask("household/work", **here), place_class=codes.JOB_PLACE)
@@ -139,7 +146,7 @@ def tables_of(page: Page, stat_month: date) -> dict[str, pl.DataFrame]:
         "records": records_in_words(page.ask("household/records", **here)),
         "changes": changes_in_words(
             page.ask("household/changes", **here),
-            page.ask("household/member_changes", **here, months=MEMBER_MONTHS),
+            page.ask("household/member_changes", **here, months=MEMBER_MONTHS[all_months]),
             page.areas.name,
         ),
         "alerts": labelled(page.ask("household/alerts", **here), severity=codes.ALERT_SEVERITY),
@@ -224,11 +231,14 @@ def _change(field: str, before: str, after: str, area_name: Any) -> tuple[str, s
 def verdicts(page: Page) -> list[Verdict]:
     """Return for each list whether the household is on it and why; each is asked by the definition of its list."""
     here = {"hh": page.hh, "month": page.month}
+    below = page.ask("household/why_below", **here)
     found = []
     for name in LISTS:
-        query = "household/why_below" if name in LINES else f"household/why_{name}"
-        asked = here | ({"line": LINES[name]} if name in LINES else {})
-        found.append(verdict(name, page.ask(query, **asked), page.month))
+        if name in LINES:
+            rows = below.filter(pl.col("line_code") == LINES[name])
+        else:
+            rows = page.ask(f"household/why_{name}", **here)
+        found.append(verdict(name, rows, page.month))
     return found
 
 
@@ -402,6 +412,15 @@ def recent() -> dict[str, str]:
 def find(page: Page, text: str) -> pl.DataFrame:
     """Return the households of the page's area whose number, key or group matches."""
     return page.ask("household/search", area=page.area, month=page.month, text=text.strip(), limit=FOUND)
+
+
+def wants_all_months() -> bool:
+    """Say whether changes of members are wanted since the beginning (a switch further down on the page)."""
+    return bool(st.session_state.get(ALL_MONTHS))
+
+
+def draw_all_months() -> None:
+    st.toggle(t("household.all_months"), key=ALL_MONTHS)
 
 
 def draw_search(page: Page) -> None:

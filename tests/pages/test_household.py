@@ -90,7 +90,7 @@ def test_the_verdict_agrees_with_the_list(
     listed = dict.fromkeys(on[:8], True) | dict.fromkeys(off.get_column("hh_key").to_list(), False)
     assert set(listed.values()) == {True, False}
     said = {
-        key: verdict(name, _ask(county, "household/why_below", hh=key, month=MONTH, line=line), MONTH).on_list for key in listed
+        key: _on(name, _ask(county, "household/why_below", hh=key, month=MONTH).filter(pl.col("line_code") == line)) for key in listed
     }  # fmt: skip
     assert said == listed
 

@@ -190,7 +190,7 @@ def test_visits_are_those_of_the_last_twelve_months(drawn: Drawn, ask: Ask) -> N
     ]
 
 
-MORE = {"household/why_below": {"line": "county_target"}, "household/member_changes": {"months": 12}}
+MORE = {"household/member_changes": {"months": 12}}
 ASKED_BY_KEY = [
     name for name in queries.names() if name.startswith("household/") and name != "household/search"
 ]
