@@ -50,7 +50,7 @@ elif view == "list":
     listed = alerts_draw.listed(page, here.book, found)
     sheets = [listed] if listed else []
 else:
-    lines = alerts.rule_lines(page, found, here.book)
+    lines = alerts.rule_lines(page, found, here.book, tested=True)
     burden = alerts_rules.burden(page)
     sheets = [*([burden] if burden else []), alerts_rules.conversion(page, lines)]
     alerts_rules.not_judged(page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -191,16 +192,13 @@ class RuleLine:
         return self.became / self.flagged if self.flagged and self.became is not None else None
 
 
-def rule_lines(page: Page, found: Standing, book: Records) -> list[RuleLine]:
-    """Return the rules that raised anything in the year to the page's month, most standing first."""
+def rule_lines(page: Page, found: Standing, book: Records, *, tested: bool = False) -> list[RuleLine]:
+    """Return the rules that raised anything in the year to the page's month, most standing first.
+
+    ``tested``: look also whether the households that they flagged were monitored afterwards.
+    """
     asked = page.ask("alerts/by_rule", area=page.area, from_month=page.earlier(11), month=page.month)
-    later = page.ask(
-        "alerts/back_test",
-        area=page.area,
-        from_month=page.earlier(11 + FOLLOWED),
-        to_month=page.earlier(FOLLOWED),
-    )
-    tested = {row["rule_id"]: row for row in later.iter_rows(named=True)}
+    later = _tested(page) if tested else {}
     still_open = dict(found.open.group_by("rule_id").len().iter_rows())
     results = _results(book, page)
     known = alerts.catalogue()
@@ -209,7 +207,7 @@ def rule_lines(page: Page, found: Standing, book: Records) -> list[RuleLine]:
         rule = known.get(row["rule_id"])
         if rule is None:
             continue  # a rule of an older program: the version still has its alerts
-        leads = tested.get(rule.id) if rule.leads_to == "admission" else None
+        leads = later.get(rule.id) if rule.leads_to == "admission" else None
         admitted, not_applicable = (results.get((rule.id, result.value), 0) for result in AlertResult)
         lines.append(
             RuleLine(
@@ -228,6 +226,17 @@ def rule_lines(page: Page, found: Standing, book: Records) -> list[RuleLine]:
             )
         )
     return sorted(lines, key=lambda one: (-one.standing, -one.raised, one.rule.id))
+
+
+def _tested(page: Page) -> dict[str, dict[str, Any]]:
+    """Return rule -> what came of the households that it flagged, those that could be followed for six months."""
+    rows = page.ask(
+        "alerts/back_test",
+        area=page.area,
+        from_month=page.earlier(11 + FOLLOWED),
+        to_month=page.earlier(FOLLOWED),
+    )
+    return {row["rule_id"]: row for row in rows.iter_rows(named=True)}
 
 
 def _results(book: Records, page: Page) -> dict[tuple[str, str], int]:
