@@ -45,13 +45,13 @@ def draw_rows(page: Page, rows: pl.DataFrame, key: str, with_menu: bool) -> None
         st.caption(t("rows.drawer_most", count=f"{rows.height:,}", shown=MOST))
         rows = rows.head(MOST)
     household = HOUSEHOLD if HOUSEHOLD in rows.columns and with_menu else None
-    shown, labels, formats = arranged(rows)
+    shown, labels, formats = arranged(rows, page)
     show_table(shown, key=key, labels=labels, formats=formats, page=page, household=household)
 
 
-def arranged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str], dict[str, Format]]:
+def arranged(rows: pl.DataFrame, page: Page) -> tuple[pl.DataFrame, dict[str, str], dict[str, Format]]:
     """Return rows of a rows query with their headings and formats; a column of ones tells nothing and is left out."""
-    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := _codes(name))}
+    formats: dict[str, Format] = {name: codes for name in rows.columns if (codes := _codes(name, page))}
     for name, kind in rows.schema.items():
         if kind.is_float() and (rows.get_column(name).drop_nulls() % 1 == 0).all():
             formats[name] = "int"
@@ -62,11 +62,11 @@ def arranged(rows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str], dict[str
     return rows, {name: column_label(name) for name in rows.columns}, formats
 
 
-def _codes(column: str) -> Mapping[str, str] | None:
-    """Return code -> label of a column: the schema's, or the words of a rows query's own codes."""
+def _codes(column: str, page: Page) -> Mapping[str, str] | None:
+    """Return code -> label of a column: as the month's regime names it, or the words of a rows query's own codes."""
     start = f"rows.value_{column}_"
     own = {key.removeprefix(start): words for key, words in phrases().items() if key.startswith(start)}
-    return {**(column_codes(column) or {}), **own} or None
+    return {**(page.words(column) if column_codes(column) else {}), **own} or None
 
 
 def reasons(rows: pl.DataFrame) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _draw(page: Page, asked: Asked, with_menu: bool) -> None:
     if not out.is_empty():
         st.caption(t("rows.drawer_out", count=f"{out.height:,}"))
     if not kept.is_empty() and not is_counts_only(page, kept):
-        shown, labels, _ = arranged(kept)
+        shown, labels, _ = arranged(kept, page)
         download(page, f"rows.{query.name.replace('/', '.')}", [(t("rows.drawer_sheet"), shown, labels)])
     with st.expander(t("card.sql"), on_change="rerun", key="opened.sql") as sql:
         if sql.open:
