@@ -18,7 +18,10 @@ CARDS = {
         "loan_balance", "microloan_hh", "loan_new", "loan_overdue_rate", "loan_due_30_60_90", "loan_over_ceiling",
         "loan_penetration",
     ],
-    "operation": ["industry_risk", "industry_risk.good", "industry_risk.at_risk", "industry_risk.failed"],
+    "operation": [
+        "industry_risk.good", "industry_risk.at_risk", "industry_risk.failed", "industry_risk.failed_with_alleviated",
+        "demo_base_projects",
+    ],
     "sale": ["consumption_sales", "training_conversion", "job_fair_conversion", "workshop_employed", "help_workshops"],
 }  # fmt: skip
 REWARDS = ("late", "over", "no_amount")

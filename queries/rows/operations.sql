@@ -1,10 +1,14 @@
--- title:   产业三档背后的每一个产业
--- grain:   one row per industry of the last quarter that had ended at the month's end, in the state asked
--- params:  $area VARCHAR, $month DATE, $state VARCHAR
+-- title:   产业三档和示范基地背后的每一个产业
+-- grain:   one row per industry of the last quarter that had ended at the month's end; amount adds up to the figure
+--          over
+--          the rows without dropped_by
+-- params:  $area VARCHAR, $month DATE
+--          $state VARCHAR?          one of the three states alone
+--          $indicator VARCHAR?      industry_risk, whole or by state, or demo_base_projects
 -- columns: town_name VARCHAR, industry_name VARCHAR, industry_kind VARCHAR, operation_state VARCHAR, year INTEGER,
---          quarter INTEGER, area_mu DOUBLE, output_value DOUBLE, driven_hh BIGINT, driven_persons BIGINT, rescue
---          VARCHAR
--- units:   area_mu = 亩; output_value = 元 of the year so far; driven = 户 and 人
+--          quarter INTEGER, area_mu DOUBLE, output_value DOUBLE, driven_hh BIGINT, driven_persons BIGINT,
+--          rescue VARCHAR, amount DOUBLE, dropped_by VARCHAR
+-- units:   area_mu = 亩; output_value = 元 of the year so far; driven = 户 and 人; amount = 1 an industry
 -- reads:   scoped.industry_operation, scoped.division
 WITH held AS (
     SELECT
@@ -38,10 +42,20 @@ SELECT
     CAST(h.output_value AS DOUBLE) AS output_value,
     CAST(h.driven_hh AS BIGINT) AS driven_hh,
     CAST(h.driven_persons AS BIGINT) AS driven_persons,
-    h.rescue
+    h.rescue,
+    1.0E0 AS amount,
+    CASE
+        WHEN $indicator IS NULL THEN NULL
+        WHEN $indicator = 'demo_base_projects' THEN CASE WHEN h.industry_kind <> 'base' THEN 'not_base' END
+        WHEN $indicator = 'industry_risk' THEN CASE WHEN h.operation_state = 'good' THEN 'industry_good' END
+        WHEN $indicator LIKE '%.good' AND h.operation_state <> 'good' THEN 'other_standing'
+        WHEN $indicator LIKE '%.at_risk' AND h.operation_state <> 'at_risk' THEN 'other_standing'
+        WHEN $indicator LIKE '%.failed%' AND h.operation_state <> 'failed' THEN 'other_standing'
+        WHEN $indicator LIKE '%.failed_with_alleviated' AND COALESCE(h.driven_hh, 0) = 0 THEN 'drives_nobody'
+    END AS dropped_by
 FROM held AS h
 LEFT JOIN scoped.division AS town ON h.town_code = town.division_code
 WHERE
     h.year * 4 + h.quarter = h.last_no
-    AND h.operation_state = $state
+    AND ($state IS NULL OR h.operation_state = $state)
 ORDER BY h.industry_id
