@@ -36,10 +36,10 @@ def _fingerprint() -> str:
     hasher = hashlib.sha256(f"{SCALE}{SALT}".encode())
     made_by = [
         ROOT / "shouwang" / room
-        for room in ("demo", "publishing", "schema", "store", "reference", "access", "rules")
+        for room in ("demo", "publishing", "schema", "store", "reference", "access", "rules", "alerts")
     ]
     files = [path for room in made_by for path in room.rglob("*.py")]
-    files += [*(QUERIES / "marts").rglob("*.sql"), *(QUERIES / "rules").rglob("*.sql")]
+    files += [path for room in ("marts", "rules", "alert_rules") for path in (QUERIES / room).rglob("*.sql")]
     files += [path for path in REFERENCE.rglob("*") if path.is_file()]
     for path in sorted(files):
         hasher.update(str(path.relative_to(ROOT)).encode())
