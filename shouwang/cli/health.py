@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from shouwang import queries, records, reference
+from shouwang import alerts, queries, records, reference, rules
 from shouwang.cli.edge import log_path
 from shouwang.config import PAGES, settings
 from shouwang.errors import MachineError, ShouwangError
@@ -80,14 +80,24 @@ def _reference(root: Path) -> str:
         county = None  # none there, or none that opens: the line of the store says so
     known = sorted(set(locating.counties_by_name().values()))
     for code in [county] if county else known:
-        reference.config_frames(code)
-        locating.county(code)
-        headlines(code)
+        check_reference(code)
     kinds.aliases()
     label_aliases()
-    return (
-        f"{len(known)} 个县的区划，{len(reference.catalogue().indicators)} 个指标，收入线、时限等表都读得通"
-    )
+    counts = f"{len(reference.catalogue().indicators)} 个指标，{len(rules.catalogue())} 条规则，{len(alerts.catalogue())} 条预警规则"
+    return f"{len(known)} 个县的区划，{counts}，收入线、时限等表都读得通"
+
+
+def check_reference(county: str) -> None:
+    """Read every reference file that a county uses.
+
+    Raises:
+        ConfigError: one of them is wrong (file, line and key are named).
+    """
+    reference.config_frames(county)
+    locating.county(county)
+    headlines(county)
+    rules.catalogue()
+    alerts.catalogue()
 
 
 def _queries() -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from shouwang.cli import edge
+from shouwang.cli.health import check_reference
 from shouwang.cli.places import open_store, viewer_of
 from shouwang.config import ROOT
 from shouwang.errors import ConfigError, MachineError
@@ -24,6 +25,9 @@ ADDRESS = "127.0.0.1"
 @edge.as_option
 def serve(store: Path | None, port: int, user: str | None) -> None:
     house = open_store(store)
+    check_reference(
+        house.county
+    )  # a wrong rule, code or area is told now, not on the page that stumbles over it
     os.environ["SHOUWANG_STORE"] = str(house.root)
     if user is not None:
         viewer_of(house, user)  # a wrong name is told here, not on the first page

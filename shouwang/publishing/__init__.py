@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from shouwang import records, reference
+from shouwang import alerts as alert_rules
+from shouwang import records, reference, rules
 from shouwang.publishing import alerts, faults, marts
 from shouwang.publishing.effect import Effect, effect
 from shouwang.records import Records
@@ -60,6 +61,7 @@ def publish(
         PublishConflict, MachineError: nothing of this version is visible, or the sentence says that it is.
     """
     config = reference.config_frames(store.county)
+    rules.catalogue(), alert_rules.catalogue()  # a wrong file is told before anything is staged
     with closing(records.open_records(store.root)) as book:
         reconcile_audit(store, book)
         return _seal(

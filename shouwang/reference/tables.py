@@ -21,6 +21,20 @@ from shouwang.schema import CONFIG_TABLES, TABLES, Column, Kind, Table
 
 NATION = "000000"
 FROM_CATALOGUE = "indicator_meta"
+# First two digits of codes of divisions. Source: GB/T 2260.
+PROVINCES = frozenset(
+    str(number)
+    for tens in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82),
+    )
+    for number in tens
+)
 
 
 def ancestors(county: str) -> tuple[str, ...]:
@@ -41,9 +55,35 @@ def config_frames(county: str, folder: Path = REFERENCE) -> dict[str, pl.DataFra
         for table in CONFIG_TABLES
         if table.name != FROM_CATALOGUE
     }
+    _check_areas(folder)
     _check_terms(frames["regime_term"], frames["regime"], folder)
     frames["division_change"] = _changes(frames["division_change"], county, folder)
     return {**frames, FROM_CATALOGUE: catalogue().meta()}
+
+
+def _check_areas(folder: Path) -> None:
+    """Refuse a place that there is not: no province of that number, or a township or village not in ``divisions.csv``."""
+    known = frozenset(
+        read_table(TABLES["division"], folder, name="divisions.csv").get_column("division_code")
+    )
+    for table in CONFIG_TABLES:
+        if table.name == FROM_CATALOGUE or "division_code" not in table.names:
+            continue
+        path = folder / f"{table.name}.csv"
+        for line, cells in _records(path, table):
+            code = cells["division_code"]
+            if code and not _is_area(code, known):
+                raise ConfigError(
+                    f"{path.name} 第{line}行“division_code”: 没有代码为“{code}”的区划。省级2位、市级4位、县级6位照国家代码，"
+                    "乡镇9位、村12位要在 divisions.csv 里。"
+                )
+
+
+def _is_area(code: str, known: frozenset[str]) -> bool:
+    if code == NATION or code in known:
+        return True
+    # Rules of other places stand beside ours as examples; the counties of ours are those of divisions.csv.
+    return code.isdecimal() and len(code) in {2, 4, 6} and code[:2] in PROVINCES
 
 
 def _check_terms(terms: pl.DataFrame, regimes: pl.DataFrame, folder: Path) -> None:

@@ -91,6 +91,24 @@ def test_a_county_without_divisions_is_told_what_to_do() -> None:
         reference.divisions("999999")
 
 
+@pytest.mark.parametrize("code", ["99", "4202810", "420281999", "420281107999", "四二"])
+def test_an_unknown_area_is_named_by_file_line_and_key(folder: Path, code: str) -> None:
+    path = folder / "threshold.csv"
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    path.write_text("\n".join([*lines, f"drawn,drawn,2023,{code},1,,天,依据,L"]), "utf-8")
+    with pytest.raises(ConfigError, match=rf"threshold\.csv 第{len(lines) + 1}行“division_code”.*{code}"):
+        reference.config_frames("420281", folder)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "000000", "42", "4202", "420281", "420281107", "420281107200", "430922"]
+)
+def test_a_known_area_is_taken(folder: Path, code: str) -> None:
+    path = folder / "threshold.csv"
+    path.write_text(f"{path.read_text('utf-8').rstrip()}\ndrawn,drawn,2023,{code},1,,天,依据,L\n", "utf-8")
+    assert "threshold" in reference.config_frames("420281", folder)
+
+
 def toml(folder: Path, entry: str) -> Path:
     head = '[groups]\nmonitored = "监测对象"\n[splits]\nmonth = { month = "当月" }\n'
     (folder / "indicators.toml").write_text(head + entry, "utf-8")
