@@ -48,7 +48,10 @@ def missing(what: str) -> None:
     st.info(t("empty.why_no_rows", what=t(f"industry.{what}")))
 
 
-ui.kpi_row(page, [one for one in CARDS[part] if one in catalogue().indicators])
+# A village has no card of what is only counted by township.
+shown_cards = [one for one in CARDS[part] if page.level < 5 or catalogue()[one].grain == "village"]
+if shown_cards:
+    ui.kpi_row(page, shown_cards)
 
 if part in {"reward", "loan"}:
     areas = page.ask("industry/by_area", **here)

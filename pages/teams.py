@@ -8,6 +8,7 @@ import streamlit as st
 from shouwang import charts, formatting, ui
 from shouwang.access import Role
 from shouwang.i18n import t
+from shouwang.reference import catalogue
 from shouwang.schema import codes
 
 ROWS = 50
@@ -43,7 +44,10 @@ def missing(what: str) -> None:
 
 areas = page.ask("teams/by_area", **here)
 whole = areas.filter("is_whole").row(0, named=True)
-ui.kpi_row(page, CARDS[part])
+# A village has no card of what is only counted by township.
+shown_cards = [one for one in CARDS[part] if page.level < 5 or catalogue()[one].grain == "village"]
+if shown_cards:
+    ui.kpi_row(page, shown_cards)
 
 if part == "team":
     st.subheader(t(f"teams.coverage_title_{page.level}", place=page.area_name), anchor=False)
