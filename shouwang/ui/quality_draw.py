@@ -139,7 +139,7 @@ def _rule_cells(page: Page, line: RuleLine, depth: float) -> list[Cell]:
     return [
         Cell(line.rule_id, address(page, rule=line.rule_id) if rule else ""),
         Cell(line.sentence),
-        Cell(f"{line.faults:,}", depth=depth, is_number=True),
+        Cell(f"{line.faults:,}", address(page, rule=line.rule_id) if rule else "", depth, is_number=True),
         Cell(quality.change_words(line), is_short=True),
         Cell(f"{line.exempt:,}", is_number=True),
         Cell(quality.standing_words(line)),

@@ -11,6 +11,7 @@ import streamlit as st
 
 from shouwang.ui import state
 from shouwang.ui.page import Page
+from shouwang.ui.rows import is_opening
 
 SHADE = "rgba(47,123,200,{strength:.2f})"
 DEEPEST = 0.45
@@ -68,7 +69,8 @@ def _number(is_number: bool) -> str:
 
 def address(page: Page, **where: str | None) -> str:
     """Return the address of this page at this area and month, changed by ``where`` (None: taken away)."""
-    asked = {**state.query(), **page.where(), **where}
+    kept = {name: value for name, value in state.query().items() if not is_opening(name)}
+    asked = {**kept, **page.where(), **where}
     return "?" + urlencode(
         {name: value for name, value in asked.items() if value is not None and name != "p"}
     )

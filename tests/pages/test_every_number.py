@@ -28,13 +28,14 @@ from shouwang.store import Snapshot, Store
 from shouwang.ui import figures
 from shouwang.ui.listing import split_rows
 from shouwang.ui.rows import amount
-from tests.pages.opening import FILES, Open
+from tests.pages.opening import FILES, Open, texts
 
 AREAS = {"county": "420281", "township": "420281107", "village": "420281107201"}
 MOST = 80  # links followed of one page and level
 # About files and versions, or made of lists: nothing in them is counted from rows of the county's tables.
-# Those whose numbers open lists of their own, under filters of their own (alerts: held by test_alerts.py), or are no sums.
-WITHOUT = {"reporting", "versions", "progress", "household", "quality", "alerts"}
+WITHOUT = {"reporting", "versions", "progress", "household"}
+# Their numbers open a list of the same page, under filters of its own.
+BY_VIEW = {"quality", "alerts"}
 LINK = re.compile(r'<a href="(\?[^"]*)"[^>]*>([^<]*)</a>')
 SIGNS = {"万": 1e4, "%": 0.01, "百分点": 0.01, "‰": 0.001}
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -164,7 +165,7 @@ def test_every_number_opens_the_rows_it_counts(
     latest = date.fromisoformat(f"{snapshot.months('indicator_month')[-1]}-01")
     found, cards = _opened(page, demo_store, AREAS[level], run_page)
     if level == "county":
-        assert found or page.stem in WITHOUT, "no number of this page can be opened"
+        assert found or page.stem in WITHOUT | BY_VIEW, "no number of this page can be opened"
     wrong = [_card_faults(card, AREAS[level], latest, viewer, snapshot) for card in dict.fromkeys(cards)]
     for one in _share(found):
         asked = one.asked
@@ -176,6 +177,26 @@ def test_every_number_opens_the_rows_it_counts(
         month = date.fromisoformat(f"{asked.get('month', f'{latest:%Y-%m}')}-01")
         wrong.append(_card_faults(asked["card"], asked["area"], month, viewer, snapshot, one.shown))
     assert [line for line in wrong if line] == []
+
+
+@pytest.mark.parametrize("name", sorted(BY_VIEW))
+def test_a_number_that_opens_a_view_of_its_page_finds_as_many_there(
+    name: str, demo_store: Path, run_page: Open
+) -> None:
+    """An even share of eight: the list that opens says how many rows it has; 0.51(7/1,377) counts 7."""
+    page = next(one for one in FILES if one.stem == name)
+    test = run_page(page, demo_store, "analyst")
+    links = [one for element in test.get("html") for one in LINK.findall(element.proto.body)]  # type: ignore[attr-defined]
+    counted = [
+        (text, dict(parse_qsl(html.unescape(href)[1:])))
+        for href, text in links
+        if NUMBER.match(text) and "view=" in href
+    ]
+    assert len(counted) > 8
+    for text, asked in counted[:: len(counted) // 8]:
+        listed = texts(run_page(page, demo_store, "analyst", **asked))
+        expected = text.partition("(")[2].partition("/")[0] or NUMBER.findall(text)[0]
+        assert re.search(rf"共{expected}行", listed), (text, asked)
 
 
 @pytest.mark.parametrize(
