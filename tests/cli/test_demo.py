@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,40 +15,55 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shouwang.cli.demonstration import Wanted, is_made
 from tests.cli.conftest import Shouwang
 
 SMALL = ("--months", "2", "--scale", "0.1")
 
 
-def test_a_second_demo_makes_nothing_again(shouwang: Shouwang, tmp_path: Path) -> None:
+def test_a_demo_is_made_once_and_again_where_it_was_stopped_half_way(
+    shouwang: Shouwang, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    for name in (
+        "manifests",
+        "objects",
+        "submissions",
+        "staging",
+    ):  # as if it had been stopped at its beginning
+        (store / name).mkdir(parents=True)
     first = shouwang("demo", *SMALL, "--json")
-    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "store").rglob("*") if path.is_file()}
+    mark = {"months": 2, "seed": 7, "scale": 0.1}
+    assert json.loads((store / "demo.json").read_text()) == mark
+    stamps = {path: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()}
     second = shouwang("demo", *SMALL, "--json")
     assert (first.json["made"], second.json["made"]) == (True, False)
     assert first.json["months"] == ["2023-10", "2023-11"]
     assert first.json["tables"]["household_month"] > 0
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
 
-    other = shouwang("demo", "--months", "2", "--scale", "0.1", "--seed", "8")
-    assert other.code == 2
-    assert "--again" in other.err
-    (tmp_path / "store" / "demo.json").unlink()  # as if it had been stopped half-way
-    assert shouwang("demo", *SMALL, "--json").json["made"] is True
-
-
-def test_a_demo_stopped_at_its_beginning_or_while_the_old_one_is_removed_is_made_again(
-    shouwang: Shouwang, tmp_path: Path
-) -> None:
-    store = tmp_path / "store"
-    for name in ("manifests", "objects", "submissions", "staging"):
-        (store / name).mkdir(parents=True)
-    assert shouwang("demo", *SMALL, "--json").json["made"] is True
-
-    for gone in (store / "demo.json", *(store / "manifests").iterdir()):  # as if --again had been stopped
+    (store / "demo.json").unlink()  # as if it had been stopped before its last step
+    assert not is_made(store, Wanted(**mark))
+    for gone in (store / "manifests").iterdir():  # as if --again had been stopped
         gone.unlink()
     assert shouwang("demo", *SMALL, "--json").json["made"] is True
-    assert shouwang("demo", *SMALL, "--again", "--json").json["made"] is True
     assert shouwang("verify").code == 0
+
+
+def test_another_demo_is_replaced_when_asked_again_and_not_before(
+    shouwang: Shouwang, demo_store: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(demo_store, store)
+    (store / "demo.json").write_text('{"months": 36, "seed": 7, "scale": 0.1}')
+    stamps = {path: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()}
+    other = shouwang("demo", *SMALL)
+    assert other.code == 2
+    assert "--again" in other.err
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+    again = shouwang("demo", *SMALL, "--again", "--json")
+    assert again.json["made"] is True
+    assert again.json["month_count"] == 2
 
 
 def test_a_real_store_is_never_overwritten(shouwang: Shouwang, tmp_path: Path) -> None:
@@ -115,12 +131,3 @@ def _answers(url: str, server: subprocess.Popen[bytes]) -> str:
         except OSError:
             time.sleep(0.25)
     pytest.fail("the server did not come up")
-
-
-def test_the_mark_of_a_demo_store_is_its_parameters(shouwang: Shouwang, tmp_path: Path) -> None:
-    shouwang("demo", *SMALL)
-    assert json.loads((tmp_path / "store" / "demo.json").read_text()) == {
-        "months": 2,
-        "seed": 7,
-        "scale": 0.1,
-    }
