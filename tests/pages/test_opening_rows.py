@@ -10,11 +10,13 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from shouwang import charts
+from shouwang import charts, queries
 from shouwang.errors import ConfigError
 from shouwang.ui import Rows
 from shouwang.ui.crossfilter import PALE, coded
+from shouwang.ui.opened import param_label
 from shouwang.ui.rows import clicked
+from shouwang.ui.words import column_label
 from tests.pages.opening import Open, texts
 
 PAGE = """
@@ -127,3 +129,20 @@ def test_a_choice_set_in_the_address_is_seen_on_the_chart(drawn: Open) -> None:
     spec = json.loads(test.get("plotly_chart")[1].proto.spec)  # type: ignore[attr-defined]
     assert spec["data"][0]["marker"]["opacity"] == [PALE, 1.0, PALE]
     assert "类别: 突发 ✕" in texts(test)
+
+
+def test_everything_a_drawer_says_of_rows_has_chinese_words() -> None:
+    """Columns of rows queries by their headings, parameters by what they ask."""
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    bare = {}
+    for name in queries.names():
+        if not name.startswith("rows/"):
+            continue
+        query = queries.find(name)
+        columns = [
+            one for one, _ in query.columns if one != "dropped_by" and not chinese.search(column_label(one))
+        ]
+        params = [one.name for one in query.params if not chinese.search(param_label(one.name))]
+        if columns or [one for one in params if one not in {"area", "month"}]:
+            bare[name] = (columns, params)
+    assert bare == {}
