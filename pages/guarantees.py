@@ -9,6 +9,7 @@ from shouwang import charts, formatting, ui
 from shouwang.access import Role
 from shouwang.i18n import t
 from shouwang.schema import codes
+from shouwang.ui import guarantees
 
 ROWS = 50
 PARTS = {
@@ -33,12 +34,12 @@ none = t("chart.none")
 here = {"area": page.area, "month": page.month}
 back = page.earlier(12)
 
-months = page.ask("guarantees/by_month", **here, from_month=back)
-ui.stop_if_empty(months.filter(pl.any_horizontal(pl.col(*PARTS.values()).is_not_null())), page)
+months = guarantees.months(page)
+ui.stop_if_empty(months, page)
 ui.kpi_row(
     page, ["dropout_children", "insured_rate", "house_hazard_hh", "unsafe_water_hh", "water_sample_pass"]
 )
-sheets = []
+sheets: guarantees.Sheets = []
 
 areas = page.ask("guarantees/by_area", **here)
 area_words = words(
@@ -93,7 +94,7 @@ ui.chart(
     ),
     table=months,
     labels=month_words,
-    formats={"stat_month": "month"},
+    formats={"stat_month": "month", column: "int"},
 )  # fmt: skip
 sheets.append(
     ("months", months, words(" ".join(["stat_month", *PARTS.values(), "insured_told", "insured_rate"])))
@@ -103,158 +104,9 @@ if now is None:
     st.info(t(f"guarantees.{part}_missing"))
 
 if part == "house":
-    grades = page.ask("guarantees/grades", **here)
-    grade_words = words("grade hh persons dilapidated_hh hazard_hh share")
-    if not grades.is_empty():
-        st.markdown(f"**{t('guarantees.grades_title', place=page.area_name)}**")
-        grades = ui.labelled(grades, grade={**codes.GRADE, "none": t("guarantees.grade_none")})
-        of_grade = {"grade": "@grade"}
-        ui.table(
-            grades, key="guarantees.grades", labels=grade_words, formats={"share": "percent"}, page=page,
-            opens={
-                "hh": ui.Rows("rows/houses", **of_grade),
-                "persons": ui.Rows("rows/houses", "hh_persons", **of_grade),
-                "dilapidated_hh": ui.Rows("rows/houses", state="dilapidated", **of_grade),
-                "hazard_hh": ui.Rows("rows/houses", state="hazard", **of_grade),
-            },
-        )  # fmt: skip
-        st.caption(t("guarantees.grades_note"))
-        sheets.append(("grades", grades, grade_words))
-
-if part == "water":
-    checks = page.ask("guarantees/water_by_area", **here)
-    title = t(f"guarantees.checks_title_{page.level}", place=page.area_name, month=page.month_name)
-    st.markdown(f"**{title}**")
-    check_words = words(
-        "area_name samples passed failed pass_rate interruptions hours longest_hours open repair_days"
-    )
-    if checks.is_empty():
-        st.info(t("guarantees.checks_none"))
-    else:
-        counted = {
-            "samples": "sample",
-            "passed": "passed",
-            "failed": "failed",
-            "interruptions": "interruption",
-            "open": "open",
-        }
-        opens = {name: ui.Rows("rows/water_checks", state=state) for name, state in counted.items()}
-        opens["hours"] = ui.Rows("rows/water_checks", "interruption_hours", state="interruption")
-        ui.table(
-            checks, key="guarantees.checks", labels=check_words, page=page, opens=opens,
-            formats={"pass_rate": "percent_if_any", "hours": "int", "longest_hours": "int", "repair_days": "number_if_any"},
-        )  # fmt: skip
-        sheets.append(("checks", checks, check_words))
-        faults = page.ask("guarantees/water_faults", **here, limit=200)
-        st.markdown(f"**{t('guarantees.faults_title', place=page.area_name)}**")
-        fault_words = words(f"{where}village_name check_date fault hours repair_at is_late") | {
-            "days": t("guarantees.col_fault_days")
-        }
-        if faults.is_empty():
-            st.markdown(t("guarantees.faults_none"))
-        else:
-            told = faults.row(0, named=True)
-            st.markdown(t("guarantees.faults_said", count=told["total_rows"], open=told["total_open"]))
-            kinds = {kind: t(f"guarantees.fault_{kind}") for kind in ("sample", "interruption", "both")}
-            faults = ui.labelled(faults, fault=kinds).with_columns(
-                pl.col("repair_at").cast(pl.String).fill_null(t("guarantees.not_repaired"))
-            )
-            ui.table(faults, key="guarantees.faults", labels=fault_words, formats={"hours": "int"})
-            sheets.append(("faults", faults, fault_words))
-
-if part == "house":
-    tasks = page.ask("guarantees/renovations", **here)
-    if not tasks.is_empty():
-        st.markdown(f"**{t('guarantees.renovation_title', place=page.area_name)}**")
-        whole = tasks.row(-1, named=True)
-        told = {"year": page.month.year, **whole, "rate": formatting.percent(whole["rate"])}
-        st.markdown(t("guarantees.renovation_said", **told))
-        task_words = words("renovation_kind tasks started finished accepted rate late subsidy")
-        of_kind = {"renovation": "@renovation_kind"}
-        states = {name: name for name in ("started", "finished", "accepted", "late")}
-        tasks = ui.labelled(tasks, renovation_kind={**codes.RENOVATION_KIND, "all": t("guarantees.all")})
-        ui.table(
-            tasks, key="guarantees.tasks", labels=task_words, formats={"rate": "percent", "subsidy": "wan"}, page=page,
-            opens={name: ui.Rows("rows/renovations", state=state, **of_kind) for name, state in states.items()}
-            | {
-                "tasks": ui.Rows("rows/renovations", **of_kind),
-                "subsidy": ui.Rows("rows/renovations", "subsidy", **of_kind),
-            },
-        )  # fmt: skip
-        sheets.append(("renovations", tasks, task_words))
-    repairs = page.ask("guarantees/repairs", **here)
-    st.markdown(f"**{t('guarantees.repairs_title', place=page.area_name)}**")
-    if repairs.is_empty():
-        st.markdown(t("guarantees.repairs_none"))
-    else:
-        repair_words = words("start_year begun done ongoing oldest_days amount")
-        of_year = {"start_year": "@start_year"}
-        ui.table(
-            repairs,
-            key="guarantees.repairs",
-            labels=repair_words,
-            formats={"amount": "wan", "start_year": {}, "oldest_days": "int_if_any"},
-            page=page,
-            opens={
-                "begun": ui.Rows("rows/repairs", **of_year),
-                "done": ui.Rows("rows/repairs", state="done", **of_year),
-                "ongoing": ui.Rows("rows/repairs", state="ongoing", **of_year),
-                "amount": ui.Rows("rows/repairs", "measure_amount", **of_year),
-            },
-        )
-        st.caption(t("guarantees.repairs_note"))
-        sheets.append(("repairs", repairs, repair_words))
-    damaged = page.ask("guarantees/damaged_houses", **here)
-    st.markdown(f"**{t('guarantees.damaged_title', place=page.area_name)}**")
-    if damaged.is_empty():
-        st.markdown(t("guarantees.damaged_none"))
-    else:
-        damaged_words = words(
-            "disaster event_date damaged_hh appraised_hh grade_c_hh grade_d_hh without_action_hh solved_hh open_hh open_days"
-        )
-        counted = {
-            "damaged_hh": "house", "appraised_hh": "house_appraised", "grade_c_hh": "house_c", "grade_d_hh": "house_d",
-            "without_action_hh": "house_without_action", "solved_hh": "house_solved", "open_hh": "house_open",
-        }  # fmt: skip
-        damaged = ui.labelled(damaged, disaster=codes.DISASTER)
-        ui.table(
-            damaged, key="guarantees.damaged", labels=damaged_words, formats={"open_days": "int_if_any"}, page=page,
-            opens={
-                name: ui.Rows("rows/disaster_households", event="@event_id", state=state) for name, state in counted.items()
-            },
-        )  # fmt: skip
-        sheets.append(("damaged", damaged, damaged_words))
-
-if part == "house":
-    moved = page.ask("guarantees/relocation", **here)
-    if not moved.is_empty():
-        whole = moved.row(-1, named=True)
-        st.markdown(f"**{t('guarantees.relocation_title', place=page.area_name)}**")
-        st.markdown(
-            t(
-                "guarantees.relocation_said", pair=formatting.pair(whole["hh"], whole["persons"]),
-                occupancy=formatting.percent(whole["occupancy"]), deeds=formatting.percent(whole["deed_rate"]),
-                able=formatting.number(whole["able_persons"]), employed=formatting.number(whole["employed_persons"]),
-            )
-        )  # fmt: skip
-        moved_words = words(
-            "site_name hh persons living_hh occupancy deed_hh deed_rate able_persons employed_persons"
-        )
-        moved = ui.labelled(moved, site_name={"all": t("guarantees.all")})
-        of_site = {"site": "@site_name"}
-        ui.table(
-            moved, key="guarantees.relocation", labels=moved_words, page=page,
-            formats={"occupancy": "percent", "deed_rate": "percent"},
-            opens={
-                "hh": ui.Rows("rows/relocated", **of_site),
-                "persons": ui.Rows("rows/relocated", "relocated_persons", **of_site),
-                "living_hh": ui.Rows("rows/relocated", state="living", **of_site),
-                "deed_hh": ui.Rows("rows/relocated", state="deed", **of_site),
-                "able_persons": ui.Rows("rows/relocated", "able_persons", **of_site),
-                "employed_persons": ui.Rows("rows/relocated", "employed_persons", **of_site),
-            },
-        )  # fmt: skip
-        sheets.append(("relocation", moved, moved_words))
+    guarantees.draw_house(page, sheets)
+elif part == "water":
+    guarantees.draw_water(page, sheets)
 
 if now is not None:
     st.markdown(f"**{t(f'guarantees.{part}_list')}**")

@@ -17,7 +17,8 @@ WITH outside AS (
         AND LENGTH($area) = 6
 ),
 
-found AS (
+-- The children of the townships, of which one that fills nobody's school in has said nothing.
+young AS (
     SELECT
         person_id,
         hh_id,
@@ -25,30 +26,36 @@ found AS (
         town_code,
         division_code,
         not_in_school_reason AS reason,
-        CASE
-            WHEN
-                not_in_school_reason IS NULL
-                OR not_in_school_reason LIKE '%失学%'
-                OR not_in_school_reason LIKE '%辍学%'
-                THEN 'dropout'
-            ELSE 'told'
-        END AS kind
+        school,
+        edu,
+        birth_date,
+        COUNT(school) OVER (PARTITION BY town_code) AS told
     FROM scoped.person_month
     WHERE
         stat_month = $month
         AND in_household
-        AND school IS NULL
-        AND division_code LIKE $area || '%'
+        AND town_code LIKE SUBSTR($area, 1, 9) || '%'
         AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
+        AND (school IS NOT NULL OR birth_date >= CAST($month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE))
+),
+
+found AS (
+    SELECT
+        person_id,
+        hh_id,
+        hh_key,
+        town_code,
+        division_code,
+        reason,
+        CASE WHEN reason IS NULL OR reason LIKE '%失学%' OR reason LIKE '%辍学%' THEN 'dropout' ELSE 'told' END AS kind
+    FROM young
+    WHERE
+        school IS NULL
+        AND told > 0
+        AND division_code LIKE $area || '%'
         AND birth_date >= CAST($month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
         AND birth_date < CAST($month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
         AND COALESCE(edu, '') NOT IN ('初中', '高中', '大专', '本科及以上')
-        -- a township that fills nobody's school in has said nothing
-        AND town_code IN (
-            SELECT p.town_code
-            FROM scoped.person_month AS p
-            WHERE p.stat_month = $month AND p.in_household AND p.school IS NOT NULL
-        )
 ),
 
 -- The last month in which each was at school, or below school age.

@@ -17,52 +17,78 @@ WITH outside AS (
         AND LENGTH($area) = 6
 ),
 
--- A township that fills in neither column has said nothing.
-told AS (
-    SELECT town_code
+-- The month's people by household; a township that fills in neither column has said nothing.
+people AS (
+    SELECT
+        town_code,
+        hh_id,
+        COUNT(dibao) + COUNT(tekun) AS told,
+        COUNT(CASE WHEN dibao IN ('rural', 'urban') OR tekun IN ('rural', 'urban') THEN 1 END) AS protected
     FROM scoped.person_month
     WHERE
         stat_month = $month
         AND in_household
-    GROUP BY town_code
-    HAVING COUNT(dibao) + COUNT(tekun) > 0
+        AND town_code LIKE SUBSTR($area, 1, 9) || '%'
+    GROUP BY
+        town_code,
+        hh_id
 ),
 
-months AS (
+told AS (
+    SELECT town_code
+    FROM people
+    GROUP BY town_code
+    HAVING SUM(told) > 0
+),
+
+gaps AS (
     SELECT
-        p.hh_id,
-        p.stat_month,
-        COUNT(CASE WHEN p.dibao IN ('rural', 'urban') OR p.tekun IN ('rural', 'urban') THEN 1 END) AS protected
-    FROM scoped.person_month AS p
-    INNER JOIN
-        scoped.household_month AS n
-        ON
-            p.hh_id = n.hh_id
-            AND n.stat_month = $month
-            AND n.is_no_labour
-            AND n.division_code LIKE $area || '%'
+        n.hh_id,
+        n.hh_key,
+        n.town_code,
+        n.division_code,
+        n.hh_type,
+        n.mon_type,
+        n.risk_status,
+        n.hh_persons
+    FROM scoped.household_month AS n
+    INNER JOIN people AS p ON n.hh_id = p.hh_id AND p.protected = 0
+    INNER JOIN told AS o ON n.town_code = o.town_code
     WHERE
-        p.stat_month BETWEEN $from_month AND $month
-        AND p.in_household
-    GROUP BY
-        p.hh_id,
-        p.stat_month
+        n.stat_month = $month
+        AND n.is_no_labour
+        AND n.division_code LIKE $area || '%'
+        AND n.town_code NOT IN (SELECT u.division_code FROM outside AS u)
+),
+
+-- Both columns of both tables are looked at for the few households of the list alone.
+sound AS (
+    SELECT
+        m.hh_id,
+        m.stat_month,
+        CASE WHEN m.dibao IN ('rural', 'urban') OR m.tekun IN ('rural', 'urban') THEN 1 ELSE 0 END AS is_sound
+    FROM scoped.person_month AS m
+    INNER JOIN gaps AS g ON m.hh_id = g.hh_id
+    WHERE
+        m.stat_month BETWEEN $from_month AND $month
+        AND m.in_household
+    UNION ALL
+    SELECT
+        m.hh_id,
+        m.stat_month,
+        CASE WHEN m.is_no_labour THEN 0 ELSE 1 END AS is_sound
+    FROM scoped.household_month AS m
+    INNER JOIN gaps AS g ON m.hh_id = g.hh_id
+    WHERE m.stat_month BETWEEN $from_month AND $month
 ),
 
 spells AS (
     SELECT
-        m.hh_id,
-        MIN(m.stat_month) AS first_seen,
-        MAX(CASE WHEN m.protected > 0 OR NOT h.is_no_labour THEN m.stat_month END) AS last_sound
-    FROM months AS m
-    INNER JOIN
-        scoped.household_month AS h
-        ON
-            m.hh_id = h.hh_id
-            AND m.stat_month = h.stat_month
-            AND h.stat_month BETWEEN $from_month AND $month
-    GROUP BY m.hh_id
-    HAVING COALESCE(MAX(CASE WHEN m.protected > 0 OR NOT h.is_no_labour THEN m.stat_month END) < $month, TRUE)
+        hh_id,
+        MIN(stat_month) AS first_seen,
+        MAX(CASE WHEN is_sound = 1 THEN stat_month END) AS last_sound
+    FROM sound
+    GROUP BY hh_id
 ),
 
 dated AS (
@@ -76,10 +102,8 @@ dated AS (
         n.hh_persons,
         COALESCE(CAST(s.last_sound + INTERVAL '1' MONTH AS DATE), s.first_seen) AS since,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end
-    FROM spells AS s
-    INNER JOIN scoped.household_month AS n ON s.hh_id = n.hh_id AND n.stat_month = $month
-    INNER JOIN told AS o ON n.town_code = o.town_code
-    WHERE n.town_code NOT IN (SELECT u.division_code FROM outside AS u)
+    FROM gaps AS n
+    INNER JOIN spells AS s ON n.hh_id = s.hh_id
 )
 
 SELECT

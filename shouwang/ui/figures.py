@@ -62,3 +62,11 @@ def by_month(held: Window, months: Sequence[date], ids: Sequence[str]) -> pl.Dat
 def _value(held: Window, indicator: str, month: date) -> float | None:
     point = held.get(indicator, {}).get(month)
     return point.value if point else None
+
+
+def parts_by_month(held: Window, months: Sequence[date], indicator: str) -> pl.DataFrame:
+    """Return a row a month with the value of a rate, its numerator and its denominator (columns so named)."""
+    of_rate = held.get(indicator, {})
+    rows = [(at, p.value, p.numerator, p.denominator) for at in months if (p := of_rate.get(at)) is not None]
+    numbers = dict.fromkeys(("value", "numerator", "denominator"), pl.Float64())
+    return pl.DataFrame(rows, schema={"stat_month": pl.Date(), **numbers}, orient="row")

@@ -14,7 +14,8 @@ from shouwang import formatting
 from shouwang.access import Role
 from shouwang.i18n import t
 from shouwang.schema import codes
-from shouwang.ui.page import Page, link
+from shouwang.ui import figures
+from shouwang.ui.page import Page, link, shift
 from shouwang.ui.pager import pager
 from shouwang.ui.rows import Rows
 from shouwang.ui.show import Format
@@ -48,6 +49,28 @@ class Part:
     @property
     def where(self) -> str:
         return "town_name " if self.page.level == 3 else ""
+
+    def series(self, *ids: str) -> pl.DataFrame:
+        """Return a row a month of the last 13 with a column for each indicator."""
+        return figures.by_month(self._held, self._span, ids)
+
+    def rates(self, *ids: str) -> pl.DataFrame:
+        """Return a row a month of the last 13 with each rate, its ``.numerator`` and its ``.denominator``."""
+        found = self.series(*ids)
+        for one in ids:
+            parts = figures.parts_by_month(self._held, self._span, one).drop("value")
+            named = parts.rename({name: f"{one}.{name}" for name in ("numerator", "denominator")})
+            found = found.join(named, on="stat_month", how="left")
+        return found
+
+    @property
+    def _held(self) -> figures.Window:
+        page = self.page
+        return figures.window(page.viewer, page.snapshot, page.area, self.back, page.month)
+
+    @property
+    def _span(self) -> list[date]:
+        return [shift(self.page.month, by) for by in range(-12, 1)]
 
     def by_area(
         self,

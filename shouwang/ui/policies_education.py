@@ -14,19 +14,16 @@ from shouwang.ui.show import chart
 from shouwang.ui.show import show_table as table
 from shouwang.ui.words import labelled
 
+COLUMNS = {
+    "edu_aid_paid_rate": "rate", "edu_aid_paid_rate.numerator": "paid", "edu_aid_paid_rate.denominator": "entitled",
+    "yulu_paid_rate": "yulu_rate", "yulu_paid_rate.numerator": "yulu_paid", "yulu_paid_rate.denominator": "yulu_entitled",
+}  # fmt: skip
+
 
 def draw_aid(view: Part) -> None:
     """Draw school aid by scheme, stage and term, its rate by month and area, and who waits."""
-    page, here, back, place, sheets, by_area, households = (
-        view.page,
-        view.here,
-        view.back,
-        view.place,
-        view.sheets,
-        view.by_area,
-        view.households,
-    )
-    schemes = page.ask("policies/education_by_scheme", **here)
+    page = view.page
+    schemes = page.ask("policies/education_by_scheme", **view.here)
     if schemes.is_empty():
         st.info(t("policies.education_missing"))
     else:
@@ -55,8 +52,8 @@ def draw_aid(view: Part) -> None:
         formats |= {"rate": "percent_if_any", "amount": "wan_exact"}
         table(schemes, key="policies.schemes", labels=heads, formats=formats, page=page, opens=opens)
         st.caption(t("policies.education_note", days=total["overdue_days"]))
-        sheets.append(("schemes", schemes, heads))
-        months = page.ask("policies/education_by_month", **here, from_month=back)
+        view.sheets.append(("schemes", schemes, heads))
+        months = view.rates("edu_aid_paid_rate", "yulu_paid_rate").rename(COLUMNS, strict=False)
         now = months.row(-1, named=True)
         told = {
             name: formatting.percent(now[name]) if "rate" in name else formatting.number(now[name])
@@ -67,12 +64,13 @@ def draw_aid(view: Part) -> None:
             charts.lines(months, "stat_month", words("rate yulu_rate"), unit="%", per=0.01),
             key="policies.education",
             title=t("policies.education_chart"),
-            alt=t("policies.education_alt", **place, **told),
+            alt=t("policies.education_alt", **view.place, **told),
             table=months,
             labels=words("stat_month entitled paid rate yulu_entitled yulu_paid yulu_rate"),
-            formats={"stat_month": "month", "rate": "percent", "yulu_rate": "percent"},
+            formats={"stat_month": "month", "rate": "percent", "yulu_rate": "percent"}
+            | dict.fromkeys(("entitled", "paid", "yulu_entitled", "yulu_paid"), "int"),
         )
-        by_area(
+        view.by_area(
             "education_by_area",
             "entitled paid rate amount yulu_entitled yulu_paid yulu_rate yulu_amount",
             {
@@ -86,7 +84,7 @@ def draw_aid(view: Part) -> None:
             },
             {"rate": "percent_if_any", "yulu_rate": "percent_if_any", "amount": "wan", "yulu_amount": "wan"},
         )  # fmt: skip
-        households(
+        view.households(
             "education_unpaid",
             "scheme stage term standard days is_overdue",
             "unpaid",
@@ -96,9 +94,9 @@ def draw_aid(view: Part) -> None:
 
 def draw_graduates(view: Part) -> None:
     """Draw where the graduates of the last twelve months work."""
-    page, here, place, sheets = view.page, view.here, view.place, view.sheets
-    graduates = page.ask("policies/graduates", **here)
-    st.markdown(f"**{t('policies.graduates_title', **place)}**")
+    page = view.page
+    graduates = page.ask("policies/graduates", **view.here)
+    st.markdown(f"**{t('policies.graduates_title', **view.place)}**")
     if graduates.is_empty():
         st.info(t("policies.graduates_missing"))
     else:
@@ -114,4 +112,4 @@ def draw_graduates(view: Part) -> None:
             graduates, key="policies.graduates", labels=heads, formats={"share": "percent"}, page=page,
             opens={"graduates": Rows("rows/graduates", place="@place")},
         )  # fmt: skip
-        sheets.append(("graduates", graduates, heads))
+        view.sheets.append(("graduates", graduates, heads))

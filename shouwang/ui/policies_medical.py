@@ -18,16 +18,8 @@ from shouwang.ui.words import labelled
 
 def draw_bills(view: Part) -> None:
     """Draw the bills of the year, the two ratios with their bases, what people pay themselves, and who pays much."""
-    page, here, back, place, sheets, by_area, households = (
-        view.page,
-        view.here,
-        view.back,
-        view.place,
-        view.sheets,
-        view.by_area,
-        view.households,
-    )
-    kinds = page.ask("policies/medical_by_kind", **here)
+    page = view.page
+    kinds = page.ask("policies/medical_by_kind", **view.here)
     if kinds.is_empty():
         st.info(t("policies.medical_missing"))
     else:
@@ -68,9 +60,9 @@ def draw_bills(view: Part) -> None:
         formats |= dict.fromkeys(("policy_rate", "overall_rate", "one_stop_rate"), "percent")
         table(kinds, key="policies.kinds", labels=heads, formats=formats, page=page, opens=opens)
         st.caption(t("policies.medical_note"))
-        sheets.append(("kinds", kinds, heads))
+        view.sheets.append(("kinds", kinds, heads))
         left, right = two_columns()
-        months = page.ask("policies/medical_by_month", **here, from_month=back)
+        months = page.ask("policies/medical_by_month", **view.here, from_month=view.back)
         with left:
             latest = (months.filter(pl.col("stat_month") == page.month).to_dicts() or [{}])[0]
             chart(
@@ -78,14 +70,14 @@ def draw_bills(view: Part) -> None:
                 key="policies.medical",
                 title=t("policies.medical_chart"),
                 alt=t(
-                    "policies.medical_alt", **place, bills=latest.get("bills", 0),
+                    "policies.medical_alt", **view.place, bills=latest.get("bills", 0),
                     repaid=formatting.wan(latest.get("repaid", 0)), self_paid=formatting.wan(latest.get("self_paid", 0)),
                 ),
                 table=months,
                 labels=words("stat_month bills total repaid self_paid"),
                 formats={"stat_month": "month"} | dict.fromkeys(("total", "repaid", "self_paid"), "wan"),
             )  # fmt: skip
-        bands = page.ask("policies/self_paid_bands", **here)
+        bands = page.ask("policies/self_paid_bands", **view.here)
         with right:
             if bands.is_empty():
                 st.info(t("policies.bands_none"))
@@ -109,7 +101,7 @@ def draw_bills(view: Part) -> None:
                     key="policies.bands",
                     title=t("policies.bands_chart"),
                     alt=t(
-                        "policies.bands_alt", **place, line=formatting.yuan(line), large=top["persons"].sum(),
+                        "policies.bands_alt", **view.place, line=formatting.yuan(line), large=top["persons"].sum(),
                         unmonitored=top["unmonitored"].sum(),
                     ),
                     table=bands,
@@ -122,11 +114,11 @@ def draw_bills(view: Part) -> None:
                         "self_paid": Rows("rows/self_paid", "self_paid", band="@band"),
                     },
                 )  # fmt: skip
-        households(
+        view.households(
             "large_bills", "hh_type mon_type risk_status bills total self_paid last_settled", "large",
             {"total": "yuan", "self_paid": "yuan"},
         )  # fmt: skip
-        by_area(
+        view.by_area(
             "medical_by_area",
             "persontimes total repaid policy_range policy_rate overall_rate one_stop_told one_stop_rate"
             + (" large" if page.level == 3 else ""),
@@ -146,11 +138,11 @@ def draw_bills(view: Part) -> None:
 
 def draw_health(view: Part) -> None:
     """Draw certificates of chronic illness and contracts with family doctors."""
-    page, here, place, sheets = view.page, view.here, view.place, view.sheets
-    st.subheader(t("policies.health_title", **place), anchor=False)
+    page = view.page
+    st.subheader(t("policies.health_title", **view.place), anchor=False)
     certificates, contracts = (
-        page.ask("policies/certificates", **here),
-        page.ask("policies/contracts", **here),
+        page.ask("policies/certificates", **view.here),
+        page.ask("policies/contracts", **view.here),
     )
     if certificates.is_empty() and contracts.is_empty():
         st.info(t("policies.health_missing"))
@@ -168,7 +160,7 @@ def draw_health(view: Part) -> None:
                 "open_persons": Rows("rows/certificates", state="open", **of_disease),
             },
         )  # fmt: skip
-        sheets.append(("certificates", certificates, heads))
+        view.sheets.append(("certificates", certificates, heads))
     if not contracts.is_empty():
         total = contracts.row(-1, named=True)
         st.markdown(t("policies.contracts_said", rate=formatting.percent(total["sign_rate"]), **total))
@@ -184,4 +176,4 @@ def draw_health(view: Part) -> None:
                 "services": Rows("rows/contracts", "services", **of_group),
             },
         )  # fmt: skip
-        sheets.append(("contracts", contracts, heads))
+        view.sheets.append(("contracts", contracts, heads))

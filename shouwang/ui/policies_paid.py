@@ -20,20 +20,13 @@ SCHEMES = ("dibao", "tekun", "temporary", "orphan", "disabled_living", "disabled
 
 def draw_benefits(view: Part) -> None:
     """Draw benefits by scheme, month and area."""
-    page, here, back, place, sheets, by_area = (
-        view.page,
-        view.here,
-        view.back,
-        view.place,
-        view.sheets,
-        view.by_area,
-    )
-    months = page.ask("policies/benefits_by_month", **here, from_month=back)
-    paid = page.ask("policies/benefits_by_scheme", **here)
+    page = view.page
+    months = page.ask("policies/benefits_by_month", **view.here, from_month=view.back)
+    paid = page.ask("policies/benefits_by_scheme", **view.here)
     if months.is_empty():
         st.info(t("policies.benefits_missing"))
     elif paid.is_empty():
-        st.markdown(t("policies.benefits_none", **place))
+        st.markdown(t("policies.benefits_none", **view.place))
     else:
         asked = {"scheme": "@scheme", "per": "person"}
         last = page.earlier(1)
@@ -66,7 +59,7 @@ def draw_benefits(view: Part) -> None:
         }
         table(paid, key="policies.benefits", labels=heads, formats=formats, page=page, opens=opens)
         st.caption(t("policies.benefits_note"))
-        sheets.append(("benefits", paid, heads))
+        view.sheets.append(("benefits", paid, heads))
     if not months.is_empty():
         names = {scheme: codes.BENEFIT_SCHEME[scheme] for scheme in SCHEMES}
         latest_paid = months.filter(pl.col("stat_month") == page.month)
@@ -91,7 +84,9 @@ def draw_benefits(view: Part) -> None:
                     key=f"policies.benefits_{which}",
                     title=t(f"policies.benefits_{which}_chart"),
                     alt=t(
-                        f"policies.benefits_{which}_alt", **place, told=spelled or t("policies.no_payment")
+                        f"policies.benefits_{which}_alt",
+                        **view.place,
+                        told=spelled or t("policies.no_payment"),
                     ),
                     table=labelled(months, scheme=names),
                     labels=words("stat_month")
@@ -99,7 +94,7 @@ def draw_benefits(view: Part) -> None:
                     | words("recipients amount"),
                     formats={"stat_month": "month", "amount": "wan"},
                 )
-    by_area(
+    view.by_area(
         "benefits_by_area",
         "dibao_persons dibao_amount tekun_persons tekun_amount relief_amount",
         {
@@ -108,22 +103,15 @@ def draw_benefits(view: Part) -> None:
         },
         {},
         dict.fromkeys(("dibao_amount", "tekun_amount", "relief_amount"), "wan"),
-        t("policies.benefits_areas_note", **place),
+        t("policies.benefits_areas_note", **view.place),
     )
 
 
 def draw_claims(view: Part) -> None:
     """Draw claims by policy and month, and those that wait."""
-    page, here, back, place, sheets, households = (
-        view.page,
-        view.here,
-        view.back,
-        view.place,
-        view.sheets,
-        view.households,
-    )
-    claims = page.ask("policies/claims_by_policy", **here)
-    months = page.ask("policies/claims_by_month", **here, from_month=back)
+    page = view.page
+    claims = page.ask("policies/claims_by_policy", **view.here)
+    months = page.ask("policies/claims_by_month", **view.here, from_month=view.back)
     if months.is_empty() and claims.is_empty():
         st.info(t("policies.insurance_missing"))
     elif claims.is_empty():
@@ -159,9 +147,9 @@ def draw_claims(view: Part) -> None:
             opens=opens,
         )
         st.caption(t("policies.claims_note"))
-        sheets.append(("claims", claims, heads))
+        view.sheets.append(("claims", claims, heads))
         if open_claims["open"]:
-            households("claims_open", "policy event_date reported_at days is_late", "open")
+            view.households("claims_open", "policy event_date reported_at days is_late", "open")
     if not months.is_empty():
         this_month = (
             months.filter(pl.col("stat_month") == page.month).to_dicts() or [dict.fromkeys(months.columns, 0)]
@@ -172,7 +160,7 @@ def draw_claims(view: Part) -> None:
             charts.bars(months, "stat_month", names, unit=t("policies.cases")),
             key="policies.claims_months",
             title=t("policies.claims_chart"),
-            alt=t("policies.claims_alt", **place, **(this_month | money)),
+            alt=t("policies.claims_alt", **view.place, **(this_month | money)),
             table=months,
             labels=words("stat_month") | names | words("paid_amount fund_amount"),
             formats={"stat_month": "month", "paid_amount": "wan", "fund_amount": "wan"},
@@ -181,9 +169,9 @@ def draw_claims(view: Part) -> None:
 
 def draw_disasters(view: Part) -> None:
     """Draw what disasters hit and what is solved."""
-    page, here, place, sheets = view.page, view.here, view.place, view.sheets
-    st.subheader(t("policies.disasters_title", **place), anchor=False)
-    disasters = page.ask("policies/disasters", **here)
+    page = view.page
+    st.subheader(t("policies.disasters_title", **view.place), anchor=False)
+    disasters = page.ask("policies/disasters", **view.here)
     if disasters.is_empty():
         st.markdown(t("policies.disasters_none"))
     else:
@@ -216,20 +204,13 @@ def draw_disasters(view: Part) -> None:
             "industry_loss": "wan", "relief_amount": "wan", "solved_rate": "percent", "open_days": "int_if_any",
         }  # fmt: skip
         table(disasters, key="policies.disasters", labels=heads, formats=formats, page=page, opens=opens)
-        sheets.append(("disasters", disasters, heads))
+        view.sheets.append(("disasters", disasters, heads))
 
 
 def draw_backstop(view: Part) -> None:
-    """Draw households without anybody able to work and without 低保 or 特困."""
-    page, here, back, place, by_area, households = (
-        view.page,
-        view.here,
-        view.back,
-        view.place,
-        view.by_area,
-        view.households,
-    )
-    months = page.ask("policies/backstop_by_month", **here, from_month=back)
+    """Draw view.households without anybody able to work and without 低保 or 特困."""
+    page = view.page
+    months = view.series("backstop_gap", "dibao_persons", "tekun_persons")
     gaps = dict(months.select("stat_month", "backstop_gap").iter_rows())
     if gaps.get(page.month) is None:
         st.info(t("policies.backstop_missing"))
@@ -240,15 +221,15 @@ def draw_backstop(view: Part) -> None:
             key="policies.backstop_months",
             title=t("policies.backstop_chart"),
             alt=t(
-                "policies.backstop_alt", **place, now=formatting.households(gaps[page.month]),
-                before=formatting.households(gaps.get(back)),
+                "policies.backstop_alt", **view.place, now=formatting.households(gaps[page.month]),
+                before=formatting.households(gaps.get(view.back)),
             ),
             table=months,
             labels=heads,
-            formats={"stat_month": "month"},
+            formats={"stat_month": "month"} | dict.fromkeys(("backstop_gap", "dibao_persons", "tekun_persons"), "int"),
         )  # fmt: skip
-        households(
-            "backstop", "hh_type mon_type risk_status hh_persons since days", "backstop", from_month=back
+        view.households(
+            "backstop", "hh_type mon_type risk_status hh_persons since days", "backstop", from_month=view.back
         )
-        by_area("benefits_by_area", "backstop_gap dibao_persons tekun_persons",
+        view.by_area("benefits_by_area", "backstop_gap dibao_persons tekun_persons",
                 {name: name for name in ("backstop_gap", "dibao_persons", "tekun_persons")}, {}, {})  # fmt: skip

@@ -44,24 +44,6 @@ def test_areas_show_the_rate_with_its_base_and_a_silent_township_stays_empty(dra
     assert rows["420281107"] == (None,) * 9
 
 
-def test_months_show_uninsured_persons_beside_the_rate(drawn: Drawn, ask: Ask) -> None:
-    snapshot = drawn(
-        indicator_month="""
-        stat_month | indicator_id    | area_code | level | value | numerator | denominator
-        2023-10    | insured_rate    | 420281    | 3     | 0.9   | 9         | 10
-        2023-11    | house_hazard_hh | 420281    | 3     | 3     | -         | -
-        2023-12    | house_hazard_hh | 420281    | 3     | 9     | -         | -
-        """
-    )
-
-    rows = ask("guarantees/by_month", snapshot, area="420281", from_month="2023-10", month="2023-11")
-
-    assert rows == [
-        (date(2023, 10, 1), None, 10, 10 - 9, 0.9, None, None),
-        (date(2023, 11, 1), None, None, None, None, 3, None),
-    ]
-
-
 CHILDREN = """
     stat_month | person_id | hh_id | division_code | birth_date | school | edu  | not_in_school_reason
     2023-09    | out       | a     | 420281101200  | 2013-01-01 | primary | -   | -
