@@ -10,7 +10,7 @@ import click
 
 from shouwang import reports
 from shouwang.cli import edge
-from shouwang.reports import Figure, Report, Verdict
+from shouwang.reports import PRIVATE, Figure, Private, Report, Verdict
 from shouwang.reports.verdicts import FAILS
 
 _FILES = click.argument(
@@ -30,7 +30,7 @@ _FILES = click.argument(
 def extract(files: tuple[Path, ...], as_json: bool) -> None:
     told = []
     for path in files:
-        text = reports.read_document(path)
+        text, _ = reports.without_private(reports.read_document(path))
         found = reports.read_report(text)
         told.append(_figures(path, found))
         if not as_json:
@@ -47,12 +47,13 @@ def extract(files: tuple[Path, ...], as_json: bool) -> None:
 def check_command(files: tuple[Path, ...], as_json: bool) -> None:
     told = []
     for path in files:
-        text = reports.read_document(path)
+        text, private = reports.without_private(reports.read_document(path))
         found = reports.read_report(text)
         verdicts = reports.check_report(text, found)
-        told.append(_verdicts(path, found, verdicts, text))
+        told.append(_verdicts(path, found, verdicts, text) | {"private": [_private(one) for one in private]})
         if not as_json:
             _show_verdicts(path, verdicts)
+            _show_private(private)
     if as_json:
         edge.say_json(told[0] if len(told) == 1 else told)
     if any(one["verdict"] == FAILS for each in told for one in each["verdicts"]):
@@ -98,6 +99,16 @@ def _verdicts(path: Path, found: Report, verdicts: Sequence[Verdict], text: str)
             for one in verdicts
         ],
     }
+
+
+def _private(one: Private) -> dict[str, Any]:
+    """Return what was found and where; never what it says."""
+    return {"verdict": PRIVATE, "kind": one.kind, "start": one.start, "end": one.end}
+
+
+def _show_private(found: Sequence[Private]) -> None:
+    for one in found:
+        edge.say(f"  {PRIVATE}\t{one.kind}\t第{one.start + 1}字到第{one.end}字，已隐去，公开前请从原文删去。")
 
 
 def _places(one: Verdict) -> list[tuple[int, int]]:

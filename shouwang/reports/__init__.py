@@ -2,6 +2,10 @@
 
 from shouwang.reports.documents import read_document
 from shouwang.reports.figures import Figure, Report, read_report
+from shouwang.reports.privacy import PRIVATE, Private, find_private, without_private
 from shouwang.reports.verdicts import VERDICTS, Verdict, check_report
 
-__all__ = ["VERDICTS", "Figure", "Report", "Verdict", "check_report", "read_document", "read_report"]
+__all__ = [
+    "PRIVATE", "VERDICTS", "Figure", "Private", "Report", "Verdict", "check_report", "find_private", "read_document",
+    "read_report", "without_private",
+]  # fmt: skip
