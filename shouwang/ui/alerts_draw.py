@@ -21,6 +21,7 @@ from shouwang.ui.quality_tables import Cell, address
 from shouwang.ui.words import headings
 
 SIGNS = {"red": "●", "orange": "▲", "yellow": "◆"}
+LIST_HEADS = ("rule", "place", "due_at", "state_name", "owner", "message")
 ROWS = 50
 AGES = (30, 90, 180)  # days since an alert began
 MOST = 5000  # rows in a workbook
@@ -326,24 +327,36 @@ def _of_state(rows: pl.DataFrame, state: str) -> pl.DataFrame:
 def _draw_list(page: Page, rows: pl.DataFrame) -> None:
     if rows.is_empty():
         return
-    worded = _worded(rows)
-    cells = [
-        [
-            Cell(severity_text(severity), is_short=True),
-            Cell(row["rule"], address(page, alert=row["alert_key"])),
-            Cell(row["place"]),
-            Cell(row["days"] if row["due_at"] is None else f"{row['due_at']} {row['days']}"),
-            Cell(row["state_name"], is_short=True),
-            Cell(row["owner_name"]),
-            Cell(row["message"]),
-        ]
-        for row, severity in zip(worded.iter_rows(named=True), rows["severity"], strict=True)
-    ]
-    heads = [
-        t(f"alerts.col_{name}")
-        for name in ("severity", "rule", "place", "due_at", "state_name", "owner", "message")
-    ]
-    quality_tables.table(heads, cells, alt=t("alerts.list_alt", area=page.area_name, month=page.month_name))
+    heads = {name: t(f"alerts.col_{name}") for name in LIST_HEADS}
+    head = "".join(f'<th scope="col">{html.escape(told)}</th>' for told in heads.values())
+    body = "".join(
+        _list_row(page, row, severity, heads)
+        for row, severity in zip(_worded(rows).iter_rows(named=True), rows["severity"], strict=True)
+    )
+    alt = html.escape(t("alerts.list_alt", area=page.area_name, month=page.month_name))
+    # On a phone every row is a card (style.css).
+    st.html(
+        f'<div class="sw-table sw-cards" tabindex="0"><table aria-label="{alt}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _list_row(page: Page, row: Mapping[str, str | None], severity: str, heads: Mapping[str, str]) -> str:
+    due = row["days"] if row["due_at"] is None else f"{row['due_at']} {row['days']}"
+    told = {
+        "place": row["place"],
+        "due_at": due,
+        "state_name": row["state_name"],
+        "owner": row["owner_name"],
+        "message": row["message"],
+    }
+    cells = "".join(
+        f'<td data-label="{html.escape(heads[name])}">{html.escape(text or "")}</td>'
+        for name, text in told.items()
+    )
+    href = html.escape(address(page, alert=row["alert_key"]))
+    name = f'<a href="{href}" target="_self">{html.escape(row["rule"] or "")}</a>'
+    return f'<tr><th scope="row">{severity_html(severity)} {name}</th>{cells}</tr>'
 
 
 def _worded(rows: pl.DataFrame) -> pl.DataFrame:
