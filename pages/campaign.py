@@ -46,7 +46,9 @@ st.markdown(
 
 def opened(**more: str) -> dict[str, ui.Rows]:
     """Return what each count and each sum opens: the tasks behind it."""
-    counts = {name: ui.Rows(TASKS, campaign=campaign, what=what, **more) for name, what in COUNTS.items()}
+    counts = {
+        name: ui.Rows(TASKS, campaign=campaign, task_group=what, **more) for name, what in COUNTS.items()
+    }
     return counts | {name: ui.Rows(TASKS, counts=name, campaign=campaign, **more) for name in SUMS}
 
 
@@ -99,7 +101,7 @@ milestones = milestones.with_columns(
 by_then = {"tasks": None, "in_time": "in_time", "after_it": "after_it", "undone": "undone"}
 ui.table(
     milestones, key="campaign.milestones", labels=milestone_words, formats={"start_date": "date_if_any"}, page=page,
-    opens={name: ui.Rows(TASKS, campaign=campaign, due_by="@due_at", what=what) for name, what in by_then.items()},
+    opens={name: ui.Rows(TASKS, campaign=campaign, due_by="@due_at", task_group=what) for name, what in by_then.items()},
 )  # fmt: skip
 st.caption(t("campaign.milestones_note"))
 
@@ -141,7 +143,7 @@ ui.chart(
     formats=rates,
     page=page,
     cards={"indicator": "@indicator_id"},
-    opens=opened(aspect="@aspect_no"),
+    opens=opened(aspect_no="@aspect_no"),
 )
 st.caption(t("campaign.counts_note"))
 
@@ -159,14 +161,19 @@ if page.level < 5:
         labels=place_words,
         formats=rates,
         page=page,
-        opens=opened(place="@place"),
+        opens=opened(task_place="@place"),
     )
 
 st.subheader(t("campaign.units_title"), anchor=False)
 units = page.ask("campaign/by_unit", **here)
 unit_words = words(f"resp_unit {figures}")
 ui.table(
-    units, key="campaign.units", labels=unit_words, formats=rates, page=page, opens=opened(unit="@resp_unit")
+    units,
+    key="campaign.units",
+    labels=unit_words,
+    formats=rates,
+    page=page,
+    opens=opened(resp_unit="@resp_unit"),
 )
 
 board_words = words("area_name aspect_no tasks done overdue")

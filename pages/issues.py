@@ -50,7 +50,7 @@ figures = "issues of_year claimed closed unproved open_now overdue reopened clos
 
 def opened(**more: str) -> dict[str, ui.Rows]:
     """Return what each count opens: the issues that were counted."""
-    return {name: ui.Rows("rows/issues", what=kind, **more) for name, kind in COUNTS.items()}
+    return {name: ui.Rows("rows/issues", issue_group=kind, **more) for name, kind in COUNTS.items()}
 
 
 by_source = page.ask("issues/by_source", **here)
@@ -80,14 +80,14 @@ drawn = by_source.filter(pl.col("source") != "all")
 ui.chart(
     charts.stacked(
         ui.labelled(drawn, source=names), "source", parts, horizontal=True,
-        fills={parts[one]: fill for one, fill in FILLS.items()},
+        fills={parts[one]: fill for one, fill in FILLS.items()}, height=90 + 30 * max(2, drawn.height),
     ),
     key="issues.sources",
     title=t("issues.source_title", area=page.area_name),
     alt=t("issues.source_alt", month=page.month_name, area=page.area_name, source=names[drawn.item(0, "source")], issues=drawn.item(0, "issues"), closed=drawn.item(0, "closed")),
     note=t("issues.source_note"),
     page=page,
-    opens=opened(source="@source"),
+    opens=opened(issue_source="@source"),
 )  # fmt: skip
 ui.table(
     sources,
@@ -95,7 +95,7 @@ ui.table(
     labels=source_words,
     formats=rates,
     page=page,
-    opens=opened(source="@source"),
+    opens=opened(issue_source="@source"),
 )
 st.caption(t("issues.rates_note") + t("issues.county_apart"))
 
@@ -128,7 +128,7 @@ with left:
             labels=band_words,
             page=page,
             opens={
-                name: ui.Rows("rows/issues", source=source, band="@band", what=kind)
+                name: ui.Rows("rows/issues", issue_source=source, issue_age="@band", issue_group=kind)
                 for name, kind in {"issues": "open", "overdue": "overdue", "not_due": "not_due", "no_due": "no_due"}.items()
             },
         )  # fmt: skip
@@ -165,7 +165,7 @@ if page.level < 5:
         labels=place_words,
         formats=rates,
         page=page,
-        opens=opened(place="@place"),
+        opens=opened(issue_place="@place"),
     )
 if page.level == 3 and places.height > 1:
     kind = what if what in {"open", "overdue", "unproved"} else None
@@ -178,7 +178,7 @@ if page.level == 3 and places.height > 1:
     st.markdown(f"**{t('issues.matrix_title')}**")
     ui.table(
         matrix, key="issues.matrix", labels=words("area_name") | {one: codes.ISSUE_SRC[one] for one in held}, page=page,
-        opens={one: ui.Rows("rows/issues", source=one, what=kind) for one in held},
+        opens={one: ui.Rows("rows/issues", issue_source=one, issue_group=kind) for one in held},
     )  # fmt: skip
     st.caption(t("issues.matrix_note", what=WHAT[kind] if kind else t("issues.matrix_all")))
 
@@ -208,7 +208,7 @@ if county.height and page.level == 3:
     }
     ui.table(
         county, key="issues.county", labels=county_words, formats=dates, page=page,
-        opens={name: ui.Rows("rows/issue_children", issue="@issue_id", what=kind) for name, kind in children.items()},
+        opens={name: ui.Rows("rows/issue_children", issue="@issue_id", issue_group=kind) for name, kind in children.items()},
     )  # fmt: skip
     st.caption(t("issues.county_note"))
 
@@ -226,7 +226,7 @@ else:
     alike = {"issues": None, "self_found": "self_found", "open_now": "open", "reopened": "reopened"}
     ui.table(
         repeated, key="issues.repeated", labels=repeated_words, page=page,
-        opens={name: ui.Rows("rows/issues_alike", issue="@issue_id", what=kind) for name, kind in alike.items()},
+        opens={name: ui.Rows("rows/issues_alike", issue="@issue_id", issue_group=kind) for name, kind in alike.items()},
     )  # fmt: skip
     st.caption(t("issues.repeated_note"))
 
@@ -238,7 +238,8 @@ total = 0 if ledger.is_empty() else ledger.item(0, "total_rows")
 offset = ui.pager(total, size=ROWS)
 if offset:
     ledger = page.ask("issues/ledger", **here, source=source, what=what, limit=ROWS, offset=offset)
-where = {3: "town_name", 4: "village_name", 5: ""}[page.level]
+# Most problems of a township name no village: a column of nothing tells nothing.
+where = "town_name" if page.level == 3 else "village_name" if ledger["village_name"].count() else ""
 list_words = words(LISTS[shown].replace("where", where))
 every_word = words(
     "issue_id town_name village_name source source_doc aspect content measures long_term resp_unit resp_person supervisor "

@@ -3,11 +3,11 @@
 -- params:  $area VARCHAR            county, township, or village (tasks that name it)
 --          $month DATE
 --          $campaign VARCHAR        campaign_id
---          $aspect INTEGER?         aspect_no
---          $unit VARCHAR?           responsible unit
---          $what VARCHAR?           done, overdue, to_come, unproved; or, by $due_by: in_time, after_it, undone
---          $due_by DATE?            only tasks due by this day
---          $place VARCHAR?          unplaced = only tasks of the township itself
+--          $aspect_no INTEGER?       aspect_no
+--          $resp_unit VARCHAR?       responsible unit
+--          $task_group VARCHAR?      done, overdue, to_come, unproved; or, by $due_by: in_time, after_it, undone
+--          $due_by DATE?             only tasks due by this day
+--          $task_place VARCHAR?      unplaced = only tasks of the township itself
 -- columns: task_id VARCHAR, town_name VARCHAR, village_name VARCHAR, aspect_name VARCHAR, task VARCHAR,
 --          resp_unit VARCHAR, due_at DATE, started_at DATE, done_at DATE, evidence_ref VARCHAR, days_late BIGINT,
 --          checked_hh BIGINT, problems_found BIGINT, problems_closed BIGINT
@@ -52,10 +52,10 @@ tasks AS (
         AND t.town_code LIKE SUBSTR($area, 1, 9) || '%'
         AND (LENGTH($area) < 12 OR t.division_code = $area)
         AND (LENGTH($area) > 6 OR t.town_code NOT IN (SELECT o.division_code FROM outside AS o))
-        AND ($aspect IS NULL OR t.aspect_no = $aspect)
-        AND ($unit IS NULL OR t.resp_unit = $unit)
+        AND ($aspect_no IS NULL OR t.aspect_no = $aspect_no)
+        AND ($resp_unit IS NULL OR t.resp_unit = $resp_unit)
         AND ($due_by IS NULL OR t.due_at <= $due_by)
-        AND ($place IS NULL OR $place IN ('place', 'all') OR t.division_code IS NULL)
+        AND ($task_place IS NULL OR $task_place IN ('place', 'all') OR t.division_code IS NULL)
 )
 
 SELECT
@@ -79,14 +79,14 @@ LEFT JOIN scoped.campaign_aspect AS a ON k.aspect_no = a.aspect_no AND a.campaig
 LEFT JOIN scoped.division AS t ON k.town_code = t.division_code
 LEFT JOIN scoped.division AS v ON k.division_code = v.division_code
 WHERE
-    $what IS NULL
-    OR ($what = 'done' AND k.is_done)
-    OR ($what = 'overdue' AND k.is_late)
-    OR ($what = 'to_come' AND NOT k.is_done AND NOT k.is_late)
-    OR ($what = 'unproved' AND k.is_unproved)
-    OR ($what = 'in_time' AND k.done_at <= $due_by)
-    OR ($what = 'after_it' AND k.done_at > $due_by)
-    OR ($what = 'undone' AND NOT k.is_done)
+    $task_group IS NULL
+    OR ($task_group = 'done' AND k.is_done)
+    OR ($task_group = 'overdue' AND k.is_late)
+    OR ($task_group = 'to_come' AND NOT k.is_done AND NOT k.is_late)
+    OR ($task_group = 'unproved' AND k.is_unproved)
+    OR ($task_group = 'in_time' AND k.done_at <= $due_by)
+    OR ($task_group = 'after_it' AND k.done_at > $due_by)
+    OR ($task_group = 'undone' AND NOT k.is_done)
 ORDER BY
     CASE WHEN k.is_late THEN 0 WHEN k.is_done THEN 2 ELSE 1 END,
     k.due_at,

@@ -2,9 +2,9 @@
 -- grain:   one row per issue that a township holds under it, found by the month's end; open ones first
 -- params:  $month DATE
 --          $issue VARCHAR           issue_id of the county's
---          $what VARCHAR?           open, closed or unproved (closed without evidence or verification)
--- columns: issue_id VARCHAR, town_name VARCHAR, content VARCHAR, state VARCHAR, resp_unit VARCHAR, claimed_at DATE,
---          due_at DATE, submitted_at DATE, verified_at DATE, closed_at DATE, evidence_ref VARCHAR
+--          $issue_group VARCHAR?     open, closed or unproved (closed without evidence or verification)
+-- columns: issue_id VARCHAR, town_name VARCHAR, problem VARCHAR, issue_state VARCHAR, resp_unit VARCHAR,
+--          claimed_at DATE, due_at DATE, submitted_at DATE, verified_at DATE, closed_at DATE, evidence_ref VARCHAR
 -- units:   dates after the month's end are empty, state is that of the month's end
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
@@ -46,8 +46,8 @@ children AS (
 SELECT
     n.issue_id,
     t.short_name AS town_name,
-    n.content,
-    n.state,
+    n.content AS problem,
+    n.state AS issue_state,
     n.resp_unit,
     n.claimed_at,
     n.due_at,
@@ -58,10 +58,10 @@ SELECT
 FROM children AS n
 LEFT JOIN scoped.division AS t ON n.town_code = t.division_code
 WHERE
-    $what IS NULL
-    OR ($what = 'open' AND NOT n.is_closed)
-    OR ($what = 'closed' AND n.is_closed)
-    OR ($what = 'unproved' AND n.is_closed AND (n.evidence_ref IS NULL OR n.verified_at IS NULL))
+    $issue_group IS NULL
+    OR ($issue_group = 'open' AND NOT n.is_closed)
+    OR ($issue_group = 'closed' AND n.is_closed)
+    OR ($issue_group = 'unproved' AND n.is_closed AND (n.evidence_ref IS NULL OR n.verified_at IS NULL))
 ORDER BY
     CASE WHEN n.is_closed THEN 1 ELSE 0 END,
     n.issue_id

@@ -2,8 +2,8 @@
 -- grain:   one row per issue of the ledger of the month; amount adds up to the figure over the rows without dropped_by
 -- params:  $area VARCHAR, $month DATE
 --          $indicator VARCHAR       an issue_ indicator, whole or by source
--- columns: issue_id VARCHAR, town_name VARCHAR, source VARCHAR, aspect VARCHAR, content VARCHAR, found_at DATE,
---          claimed_at DATE, due_at DATE, closed_at DATE, state VARCHAR, amount DOUBLE, dropped_by VARCHAR
+-- columns: issue_id VARCHAR, town_name VARCHAR, issue_source VARCHAR, aspect VARCHAR, problem VARCHAR, found_at DATE,
+--          claimed_at DATE, due_at DATE, closed_at DATE, issue_state VARCHAR, amount DOUBLE, dropped_by VARCHAR
 -- units:   amount = 1 an issue; of issue_days the days from claim to closing
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
@@ -67,14 +67,14 @@ ledger AS (
 SELECT
     l.issue_id,
     t.short_name AS town_name,
-    l.source,
+    l.source AS issue_source,
     l.aspect,
-    l.content,
+    l.content AS problem,
     l.found_at,
     l.claimed_at,
     l.due_at,
     l.closed_at,
-    l.state,
+    l.state AS issue_state,
     CASE WHEN $indicator LIKE 'issue_days%' THEN COALESCE(CAST(l.days_taken AS DOUBLE), 0.0E0) ELSE 1.0E0 END AS amount,
     CASE
         WHEN $indicator LIKE '%.%' AND $indicator NOT LIKE '%.' || l.source THEN 'other_source'

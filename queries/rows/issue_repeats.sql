@@ -2,7 +2,7 @@
 -- grain:   one row per problem (same words) of the county's townships, found this year so far
 -- params:  $area VARCHAR, $month DATE
 --          $indicator VARCHAR       issue_repeat
--- columns: content VARCHAR, aspect VARCHAR, towns BIGINT, issues BIGINT, amount DOUBLE, dropped_by VARCHAR
+-- columns: problem VARCHAR, aspect VARCHAR, towns BIGINT, issues BIGINT, amount DOUBLE, dropped_by VARCHAR
 -- units:   towns = 个 townships that have it; amount = 1 a problem
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
@@ -43,7 +43,7 @@ ledger AS (
 )
 
 SELECT
-    l.content,
+    l.content AS problem,
     MIN(l.aspect) AS aspect,
     COUNT(DISTINCT l.town_code) AS towns,
     COUNT(*) AS issues,

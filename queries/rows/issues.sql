@@ -2,14 +2,14 @@
 -- grain:   one row per issue of the ledger of the month that was counted
 -- params:  $area VARCHAR            county, township, or village (issues that name the village)
 --          $month DATE
---          $source VARCHAR?         'all', or NULL, means every source
---          $what VARCHAR?           of_year, claimed, closed, proved, unproved, open, on_time, overdue,
+--          $issue_source VARCHAR?    'all', or NULL, means every source
+--          $issue_group VARCHAR?     of_year, claimed, closed, proved, unproved, open, on_time, overdue,
 --                                   not_due, no_due, reopened; NULL means every issue
---          $band VARCHAR?           days since the finding: d30, d60, d90, d180, more
---          $place VARCHAR?          unplaced = only issues that name no village
--- columns: issue_id VARCHAR, town_name VARCHAR, source VARCHAR, aspect VARCHAR, content VARCHAR, resp_unit VARCHAR,
---          found_at DATE, claimed_at DATE, due_at DATE, verified_at DATE, closed_at DATE, evidence_ref VARCHAR,
---          state VARCHAR, days_late BIGINT
+--          $issue_age VARCHAR?       days since the finding: d30, d60, d90, d180, more
+--          $issue_place VARCHAR?     unplaced = only issues that name no village
+-- columns: issue_id VARCHAR, town_name VARCHAR, issue_source VARCHAR, aspect VARCHAR, problem VARCHAR,
+--          resp_unit VARCHAR, found_at DATE, claimed_at DATE, due_at DATE, verified_at DATE, closed_at DATE,
+--          evidence_ref VARCHAR, issue_state VARCHAR, days_late BIGINT
 -- units:   dates after the month's end are empty, state is that of the month's end; days_late = 天 past the deadline
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
@@ -75,7 +75,7 @@ ledger AS (
         AND SUBSTR(i.town_code, 7, 3) <> '000'
         AND (LENGTH($area) < 12 OR i.division_code = $area)
         AND (LENGTH($area) > 6 OR i.town_code NOT IN (SELECT o.division_code FROM outside AS o))
-        AND ($source IS NULL OR $source = 'all' OR i.source = $source)
+        AND ($issue_source IS NULL OR $issue_source = 'all' OR i.source = $issue_source)
 ),
 
 banded AS (
@@ -94,9 +94,9 @@ banded AS (
 SELECT
     l.issue_id,
     t.short_name AS town_name,
-    l.source,
+    l.source AS issue_source,
     l.aspect,
-    l.content,
+    l.content AS problem,
     l.resp_unit,
     l.found_at,
     l.claimed_at,
@@ -104,28 +104,28 @@ SELECT
     l.verified_at,
     l.closed_at,
     l.evidence_ref,
-    l.state,
+    l.state AS issue_state,
     CAST(CASE WHEN NOT l.is_closed AND l.is_due THEN l.days_late END AS BIGINT) AS days_late
 FROM ledger AS l
 INNER JOIN banded AS b ON l.issue_id = b.issue_id
 LEFT JOIN scoped.division AS t ON l.town_code = t.division_code
 WHERE
     (
-        $what IS NULL
-        OR ($what = 'of_year' AND l.is_of_year)
-        OR ($what = 'claimed' AND l.is_claimed)
-        OR ($what = 'closed' AND l.is_closed)
-        OR ($what = 'unproved' AND l.is_closed AND (l.no_evidence OR l.no_check))
-        OR ($what = 'proved' AND l.is_closed AND NOT (l.no_evidence OR l.no_check))
-        OR ($what = 'open' AND NOT l.is_closed)
-        OR ($what = 'on_time' AND NOT l.is_closed AND NOT l.is_due)
-        OR ($what = 'overdue' AND NOT l.is_closed AND l.is_due)
-        OR ($what = 'not_due' AND NOT l.is_closed AND NOT l.is_due AND l.due_at IS NOT NULL)
-        OR ($what = 'no_due' AND NOT l.is_closed AND l.due_at IS NULL)
-        OR ($what = 'reopened' AND l.is_reopened)
+        $issue_group IS NULL
+        OR ($issue_group = 'of_year' AND l.is_of_year)
+        OR ($issue_group = 'claimed' AND l.is_claimed)
+        OR ($issue_group = 'closed' AND l.is_closed)
+        OR ($issue_group = 'unproved' AND l.is_closed AND (l.no_evidence OR l.no_check))
+        OR ($issue_group = 'proved' AND l.is_closed AND NOT (l.no_evidence OR l.no_check))
+        OR ($issue_group = 'open' AND NOT l.is_closed)
+        OR ($issue_group = 'on_time' AND NOT l.is_closed AND NOT l.is_due)
+        OR ($issue_group = 'overdue' AND NOT l.is_closed AND l.is_due)
+        OR ($issue_group = 'not_due' AND NOT l.is_closed AND NOT l.is_due AND l.due_at IS NOT NULL)
+        OR ($issue_group = 'no_due' AND NOT l.is_closed AND l.due_at IS NULL)
+        OR ($issue_group = 'reopened' AND l.is_reopened)
     )
-    AND ($band IS NULL OR b.band = $band)
-    AND ($place IS NULL OR $place = 'place' OR l.division_code IS NULL)
+    AND ($issue_age IS NULL OR b.band = $issue_age)
+    AND ($issue_place IS NULL OR $issue_place = 'place' OR l.division_code IS NULL)
 ORDER BY
     CASE
         WHEN NOT l.is_closed AND l.is_due THEN 0

@@ -3,9 +3,9 @@
 -- params:  $area VARCHAR            any area of the county
 --          $month DATE
 --          $issue VARCHAR           issue_id of one of them
---          $what VARCHAR?           open, reopened, or self_found
--- columns: issue_id VARCHAR, town_name VARCHAR, source VARCHAR, content VARCHAR, state VARCHAR, found_at DATE,
---          due_at DATE, closed_at DATE, resp_unit VARCHAR
+--          $issue_group VARCHAR?     open, reopened, or self_found
+-- columns: issue_id VARCHAR, town_name VARCHAR, issue_source VARCHAR, problem VARCHAR, issue_state VARCHAR,
+--          found_at DATE, due_at DATE, closed_at DATE, resp_unit VARCHAR
 -- units:   dates after the month's end are empty, state is that of the month's end
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
@@ -64,9 +64,9 @@ ledger AS (
 SELECT
     l.issue_id,
     t.short_name AS town_name,
-    l.source,
-    l.content,
-    l.state,
+    l.source AS issue_source,
+    l.content AS problem,
+    l.state AS issue_state,
     l.found_at,
     l.due_at,
     l.closed_at,
@@ -75,10 +75,10 @@ FROM ledger AS l
 INNER JOIN ledger AS this_one ON l.content = this_one.content AND this_one.issue_id = $issue
 LEFT JOIN scoped.division AS t ON l.town_code = t.division_code
 WHERE
-    $what IS NULL
-    OR ($what = 'open' AND NOT l.is_closed)
-    OR ($what = 'reopened' AND l.is_reopened)
-    OR ($what = 'self_found' AND l.source = 'self_check')
+    $issue_group IS NULL
+    OR ($issue_group = 'open' AND NOT l.is_closed)
+    OR ($issue_group = 'reopened' AND l.is_reopened)
+    OR ($issue_group = 'self_found' AND l.source = 'self_check')
 ORDER BY
     l.town_code,
     l.issue_id

@@ -167,7 +167,7 @@ def board(page: Page, campaign: str, cells: pl.DataFrame, aspects: pl.DataFrame)
         cells: ``campaign/board``; aspects: ``campaign/by_aspect`` (its names and their order).
     """
     opens = {
-        name: Rows(TASKS, campaign=campaign, aspect="@aspect_no", place="@place", what=what)
+        name: Rows(TASKS, campaign=campaign, aspect_no="@aspect_no", task_place="@place", task_group=what)
         for name, what in (("tasks", None), ("done", "done"), ("overdue", "overdue"))
     }
     found = links(cells, page, None, opens)

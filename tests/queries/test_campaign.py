@@ -151,7 +151,7 @@ def test_every_count_opens_its_tasks(
         counts = dict(zip(names, row, strict=True))
         assert counts["done"] + counts["overdue"] + counts["to_come"] == counts["tasks"]  # type: ignore[operator]
         for name, what in whats.items():
-            listed = ask("rows/campaign_tasks", snapshot, **{"area": area, **here, **where}, what=what)
+            listed = ask("rows/campaign_tasks", snapshot, **{"area": area, **here, **where}, task_group=what)
             assert len(listed) == counts[name], (where, name)
         sums = ask(
             "rows/campaign_tasks", snapshot, **{"area": area, **here, **where},
@@ -162,25 +162,25 @@ def test_every_count_opens_its_tasks(
             assert (sum(told) if told else None) == counts[name]
 
     for number, *row in ask("campaign/by_aspect", snapshot, area=area, **here, pick=f"aspect_no {COUNTS}"):
-        agree(tuple(row), aspect=number)
+        agree(tuple(row), aspect_no=number)
     for unit, *row in ask("campaign/by_unit", snapshot, area=area, **here, pick=f"resp_unit {COUNTS}"):
-        agree(tuple(row), unit=unit)
+        agree(tuple(row), resp_unit=unit)
     for code, place, *row in ask(
         "campaign/by_place", snapshot, area=area, **here, pick=f"area_code place {COUNTS}"
     ):
-        agree(tuple(row), area=code, place=place)
+        agree(tuple(row), area=code, task_place=place)
     for code, place, _, number, tasks, done, overdue in ask("campaign/board", snapshot, area=area, **here):
-        cell = {"area": code, "place": place, "aspect": number, **here}
+        cell = {"area": code, "task_place": place, "aspect_no": number, **here}
         assert len(ask("rows/campaign_tasks", snapshot, **cell)) == tasks
-        assert len(ask("rows/campaign_tasks", snapshot, **cell, what="done")) == done
-        assert len(ask("rows/campaign_tasks", snapshot, **cell, what="overdue")) == overdue
+        assert len(ask("rows/campaign_tasks", snapshot, **cell, task_group="done")) == done
+        assert len(ask("rows/campaign_tasks", snapshot, **cell, task_group="overdue")) == overdue
     for _, _, _, _, due, _, _, tasks, in_time, after_it, undone, _ in ask(
         "campaign/milestones", snapshot, area=area, **here
     ):
         by_then = {"area": area, **here, "due_by": due}
         assert len(ask("rows/campaign_tasks", snapshot, **by_then)) == tasks
         for what, count in (("in_time", in_time), ("after_it", after_it), ("undone", undone)):
-            assert len(ask("rows/campaign_tasks", snapshot, **by_then, what=what)) == count
+            assert len(ask("rows/campaign_tasks", snapshot, **by_then, task_group=what)) == count
 
 
 def test_a_milestone_is_missed_where_a_task_due_by_it_is_not_done(
@@ -205,7 +205,7 @@ def test_what_happens_after_the_month_is_not_known_in_it(
 ) -> None:
     snapshot = drawn(**tables)
     rows = ask(
-        "rows/campaign_tasks", snapshot, area="420281101", **OCTOBER, what="overdue",
+        "rows/campaign_tasks", snapshot, area="420281101", **OCTOBER, task_group="overdue",
         pick="task_id started_at done_at days_late",
     )  # fmt: skip
     assert rows == [("6", date(2023, 10, 10), None, 31 - 26)]

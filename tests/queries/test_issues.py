@@ -96,23 +96,31 @@ def test_every_count_opens_as_many_issues(drawn: Drawn, ask: Ask, area: str, mon
         parts = sum(counts[part] for part in ("proved", "unproved", "on_time", "overdue"))
         assert parts == counts["issues"]
         for name, what in WHATS.items():
-            listed = ask("rows/issues", snapshot, area=area, month=month, source=counts["source"], what=what)
+            listed = ask(
+                "rows/issues",
+                snapshot,
+                area=area,
+                month=month,
+                issue_source=counts["source"],
+                issue_group=what,
+            )
             assert len(listed) == counts[name], (counts["source"], name)
     places = ask(
         "issues/by_place", snapshot, area=area, month=month, pick="area_code place issues overdue unproved"
     )
     for code, place, issues, overdue, unproved in places:
-        there = {"area": code, "month": month, "place": place}
+        there = {"area": code, "month": month, "issue_place": place}
         assert len(ask("rows/issues", snapshot, **there)) == issues
-        assert len(ask("rows/issues", snapshot, **there, what="overdue")) == overdue
-        assert len(ask("rows/issues", snapshot, **there, what="unproved")) == unproved
+        assert len(ask("rows/issues", snapshot, **there, issue_group="overdue")) == overdue
+        assert len(ask("rows/issues", snapshot, **there, issue_group="unproved")) == unproved
     crossed = ask(
         "issues/source_by_town", snapshot, area=area, month=month, pick="area_code source issues open_now"
     )
     for code, source, issues, open_now in crossed if len(area) < 12 else []:
-        assert len(ask("rows/issues", snapshot, area=code, month=month, source=source)) == issues
+        assert len(ask("rows/issues", snapshot, area=code, month=month, issue_source=source)) == issues
         assert (
-            len(ask("rows/issues", snapshot, area=code, month=month, source=source, what="open")) == open_now
+            len(ask("rows/issues", snapshot, area=code, month=month, issue_source=source, issue_group="open"))
+            == open_now
         )
 
 
@@ -130,9 +138,9 @@ def test_ageing_is_counted_from_the_finding_and_opens_its_issues(drawn: Drawn, a
         ("more", 3, 0, 2, 1, 618),
     ]
     for band, issues, not_due, overdue, no_due, _ in rows:
-        here = {"area": "420281", "month": "2023-10", "band": band}
+        here = {"area": "420281", "month": "2023-10", "issue_age": band}
         for what, count in (("open", issues), ("not_due", not_due), ("overdue", overdue), ("no_due", no_due)):
-            assert len(ask("rows/issues", snapshot, **here, what=what)) == count
+            assert len(ask("rows/issues", snapshot, **here, issue_group=what)) == count
 
 
 def test_a_state_is_that_of_the_months_end(drawn: Drawn, ask: Ask) -> None:
@@ -181,10 +189,10 @@ def test_an_issue_of_the_county_lists_the_townships_that_claimed_it(drawn: Drawn
     )  # fmt: skip
 
     assert rows == [("9", "closed", "closed_before_towns", 3, 3, 1, 2, 0)]
-    children = ask("rows/issue_children", snapshot, month="2023-10", issue="9", pick="issue_id state")
+    children = ask("rows/issue_children", snapshot, month="2023-10", issue="9", pick="issue_id issue_state")
     assert sorted(children) == [("1", "closed"), ("5", "found"), ("6", "reopened")]
-    assert len(ask("rows/issue_children", snapshot, month="2023-10", issue="9", what="open")) == 2
-    assert len(ask("rows/issue_children", snapshot, month="2023-10", issue="9", what="closed")) == 1
+    assert len(ask("rows/issue_children", snapshot, month="2023-10", issue="9", issue_group="open")) == 2
+    assert len(ask("rows/issue_children", snapshot, month="2023-10", issue="9", issue_group="closed")) == 1
     assert ask("issues/county_list", snapshot, areas=("420281107",), area="420281107", month="2023-10") == []
 
 
@@ -196,8 +204,8 @@ def test_the_same_problem_in_three_townships_is_told_and_opens_them(drawn: Drawn
     assert rows == [("1", "甲", "一样", 3, 3, 1, 0, 2, 1)]
     alike = {"area": "420281", "month": "2023-10", "issue": "1"}
     assert [row[0] for row in ask("rows/issues_alike", snapshot, **alike)] == ["5", "6", "1"]
-    assert len(ask("rows/issues_alike", snapshot, **alike, what="open")) == 2
-    assert len(ask("rows/issues_alike", snapshot, **alike, what="reopened")) == 1
+    assert len(ask("rows/issues_alike", snapshot, **alike, issue_group="open")) == 2
+    assert len(ask("rows/issues_alike", snapshot, **alike, issue_group="reopened")) == 1
     listed = ask("rows/issue_repeats", snapshot, area="420281", month="2023-10", indicator="issue_repeat")
     assert [row[0] for row in listed if row[-1] is None] == ["一样"]
 
