@@ -1,10 +1,13 @@
-"""A report's text from its file: txt, html, docx. What cannot be read costs one sentence."""
+"""A report's text from its file: txt, html, docx, pdf with text. What cannot be read costs one sentence."""
 
 from __future__ import annotations
 
 import html
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +21,9 @@ from shouwang.reports.text import MOST_SIGNS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
-ENDINGS = (".txt", ".html", ".htm", ".docx")
+ENDINGS = (".txt", ".html", ".htm", ".docx", ".pdf")
+_PDF_CHILD = Path(__file__).with_name("pdf_child.py")
+_PDF_SECONDS = 60  # by the clock; what the child may use of the processor is its own limit
 _BLOCKS = {
     "p",
     "div",
@@ -60,7 +65,7 @@ def read_document(path: Path, name: str | None = None) -> str:
         raw = path.read_bytes()
     except OSError as fault:
         raise UsageError("文件读不出来，请核对它还在不在、能不能打开。") from fault
-    text = _text(raw, ending)
+    text = _of_pdf(path) if raw.startswith(b"%PDF") else _text(raw, ending)
     if not text.strip():
         raise UsageError("文件里没有可读的文字。扫描件、照片请先用文字识别转成文字。")
     if len(text) > MOST_SIGNS:
@@ -69,8 +74,8 @@ def read_document(path: Path, name: str | None = None) -> str:
 
 
 def _text(raw: bytes, ending: str) -> str:
-    if raw.startswith(b"%PDF"):
-        raise UsageError("还不能读pdf。请在原来的程序里另存为docx或txt，或把文字粘贴进来。")
+    if ending == ".pdf":
+        raise UsageError("这不是pdf文件的内容，读不出来。请在原来的程序里另存为pdf或docx。")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise UsageError("这是旧版doc或加了密码的文件，读不出来。请取消密码，另存为docx。")
     if raw[:4] in {b"\x89PNG", b"GIF8"} or raw[:3] == b"\xff\xd8\xff":
@@ -85,6 +90,50 @@ def _text(raw: bytes, ending: str) -> str:
         if ending in {".html", ".htm"} or re.match(r"\s*<(?:!doctype|html)", text[:200], re.IGNORECASE)
         else text
     )
+
+
+def _of_pdf(path: Path) -> str:
+    """Return the text of a pdf, read by a child process that cannot take this one down."""
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(_PDF_CHILD), str(path.resolve())],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=_PDF_SECONDS, check=False,
+        )  # fmt: skip
+        about = json.loads(child.stdout) if child.returncode == 0 else {"refused": "large"}
+    except (subprocess.TimeoutExpired, ValueError):
+        about = {"refused": "large"}
+    reason = about.get("refused")
+    if reason == "locked":
+        raise UsageError("pdf加了密码，读不出来。请取消密码后再选，或把文字粘贴进来。")
+    if reason == "long":
+        raise UsageError(f"pdf有{about['pages']}页，超过200页，没有读取。请核对是否选错了文件。")
+    if reason == "large":
+        raise UsageError("读这份pdf要用的内存或时间过多，已停止。请另存为docx或txt，或把文字粘贴进来。")
+    if reason is not None:
+        raise UsageError("pdf文件已损坏，读不出来。请在原来的程序里另存一份，或把文字粘贴进来。")
+    text = _unwrapped(str(about["text"]))
+    if len(re.sub(r"\s", "", text)) < 4 * int(about["pages"]):
+        raise UsageError("pdf里没有文字，多半是扫描件。请先用文字识别转成文字，或把文字粘贴进来。")
+    return text
+
+
+_BEGINS = re.compile(
+    r"\s*$|\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.](?!\d)|\s*第[一二三四五六七八九十]+[章节部]|# "
+)
+_WIDTH = 0.8  # of the longest line: a shorter one ends its paragraph
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines that a page cut inside a sentence: a figure may stand across them (13, 户)."""
+    lines = [line.strip() for line in text.replace("\r", "").split("\n")]
+    full = _WIDTH * max(map(len, lines), default=0)
+    joined: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        goes_on = (
+            len(line) >= full and not line.endswith(tuple("。!?！？:：")) and not _BEGINS.match(following)
+        )
+        joined += [line] if goes_on else [line, "\n"]
+    return "".join(joined)
 
 
 def _decoded(raw: bytes) -> str:

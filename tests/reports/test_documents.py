@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from click.testing import CliRunner
 
@@ -40,6 +41,58 @@ def test_the_same_report_in_every_form_has_the_same_figures(tmp_path: Path) -> N
         assert _figures(tmp_path / name) == wanted, name
 
 
+def pdf(lines: list[str], pages: int = 1) -> bytes:
+    """Return a pdf whose pages say these lines (a font whose codes are the signs' own)."""
+    said = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
+    drawn = f"BT /F1 12 Tf 50 700 Td\n{said}ET" if lines else "q Q"
+    codes = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /C def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 beginbfrange <0000> <FFFF> <0000> endbfrange\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    kids = " ".join(f"{7 + number} 0 R" for number in range(pages))
+    parts = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+        "/Supplement 0 >> /DW 1000 >>",
+        f"<< /Length {len(codes)} >>\nstream\n{codes}\nendstream",
+        f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        *["<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R /Resources << /Font << /F1 3 0 R >> >> >>"] * pages,
+    ]  # fmt: skip
+    body, starts = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        starts.append(len(body))
+        body += f"{number} 0 obj\n{part}\nendobj\n"
+    table = "".join(f"{start:010} 00000 n \n" for start in starts)
+    end = f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(parts) + 1} /Root 1 0 R >>\n"
+    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode("ascii")
+
+
+def _locked(content: bytes) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    writer.encrypt("drawn", algorithm="RC4-128")
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()
+
+
+def test_a_pdf_with_text_is_read_and_figures_that_a_line_cut_are_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(
+        pdf(
+            [
+                "平安镇2023年工作总结",
+                "截至目前，全镇现有的监测对象一共是60户19",
+                "9人，其中脱贫不稳定户18户。",
+                "一、基本情况",
+            ]
+        )
+    )
+    assert _figures(tmp_path / "a.pdf") == [("mon_hh", 60), ("mon_pp", 199), ("mon_unstable_hh", 18)]
+    assert "\n一、基本情况" in read_document(tmp_path / "a.pdf")
+
+
 def _zip(**members: bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -53,7 +106,12 @@ def _zip(**members: bytes) -> bytes:
     [
         ("a.txt", b"", "空的"),
         ("a.txt", b" \n\t\n", "没有可读的文字"),
-        ("a.pdf", b"%PDF-1.7 \xff\xfe", "pdf"),
+        ("a.pdf", b"%PDF-1.7 \xff\xfe", "pdf文件已损坏"),
+        ("a.pdf", pdf(["平安镇监测户60户"])[:300], "pdf文件已损坏"),
+        ("a.pdf", pdf([]), "扫描件"),
+        ("a.pdf", _locked(pdf(["平安镇监测户60户"])), "加了密码"),
+        ("a.pdf", pdf(["平安镇监测户60户"], pages=201), "201页，超过200页"),
+        ("a.pdf", b"plain words", "不是pdf文件"),
         ("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧版doc或加了密码"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "图片"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "图片"),
