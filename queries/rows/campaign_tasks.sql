@@ -11,8 +11,8 @@
 -- columns: task_id VARCHAR, town_name VARCHAR, village_name VARCHAR, aspect_name VARCHAR, task VARCHAR,
 --          resp_unit VARCHAR, due_at DATE, started_at DATE, done_at DATE, evidence_ref VARCHAR, days_late BIGINT,
 --          checked_hh BIGINT, problems_found BIGINT, problems_closed BIGINT
--- units:   dates after the month's end are empty; days_late = 天 past the deadline of an undone task; checked_hh =
---          户, problems = 个
+-- units:   dates after the month's end are empty; days_late = 天 past the deadline of an undone task, or 0;
+--          checked_hh = 户, problems = 个
 -- reads:   scoped.campaign_task, scoped.division, scoped.campaign_aspect
 WITH
 clock AS (
@@ -69,7 +69,7 @@ SELECT
     k.started_at,
     k.done_at,
     k.evidence_ref,
-    CAST(CASE WHEN k.is_late THEN UNIX_DATE(c.month_end) - UNIX_DATE(k.due_at) END AS BIGINT) AS days_late,
+    CAST(CASE WHEN k.is_late THEN UNIX_DATE(c.month_end) - UNIX_DATE(k.due_at) ELSE 0 END AS BIGINT) AS days_late,
     CAST(k.checked_hh AS BIGINT) AS checked_hh,
     CAST(k.problems_found AS BIGINT) AS problems_found,
     CAST(k.problems_closed AS BIGINT) AS problems_closed

@@ -10,7 +10,7 @@
 -- columns: issue_id VARCHAR, town_name VARCHAR, issue_source VARCHAR, aspect VARCHAR, problem VARCHAR,
 --          resp_unit VARCHAR, found_at DATE, claimed_at DATE, due_at DATE, verified_at DATE, closed_at DATE,
 --          evidence_ref VARCHAR, issue_state VARCHAR, days_late BIGINT
--- units:   dates after the month's end are empty, state is that of the month's end; days_late = 天 past the deadline
+-- units:   dates after the month's end are empty, state is that of the month's end; days_late = 天 past the deadline, or 0
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
 clock AS (
@@ -105,7 +105,7 @@ SELECT
     l.closed_at,
     l.evidence_ref,
     l.state AS issue_state,
-    CAST(CASE WHEN NOT l.is_closed AND l.is_due THEN l.days_late END AS BIGINT) AS days_late
+    CAST(CASE WHEN NOT l.is_closed AND l.is_due THEN l.days_late ELSE 0 END AS BIGINT) AS days_late
 FROM ledger AS l
 INNER JOIN banded AS b ON l.issue_id = b.issue_id
 LEFT JOIN scoped.division AS t ON l.town_code = t.division_code
