@@ -10,7 +10,7 @@
 -- columns: issue_id VARCHAR, town_name VARCHAR, issue_source VARCHAR, aspect VARCHAR, problem VARCHAR,
 --          resp_unit VARCHAR, found_at DATE, claimed_at DATE, due_at DATE, verified_at DATE, closed_at DATE,
 --          evidence_ref VARCHAR, issue_state VARCHAR, days_late BIGINT
--- units:   dates after the month's end are empty, state is that of the month's end; days_late = 天 past the deadline, or 0
+-- units:   dates and state as of the month's end (later dates empty); days_late = 天 past the deadline, or 0
 -- reads:   scoped.issue_rectification, scoped.division
 WITH
 clock AS (
