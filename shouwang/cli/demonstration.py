@@ -73,6 +73,7 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
         UsageError: the folder holds something that is not a demo store.
     """
     from shouwang import demo
+    from shouwang.demo.alert_lives import look_into
     from shouwang.demo.submissions import hand_in
     from shouwang.publishing import Part, publish
     from shouwang.records import open_records
@@ -106,6 +107,7 @@ def make(root: Path, wanted: Wanted, *, again: bool, quiet: bool) -> None:
         at_the_desk = bar.add_task("报送示例", total=None)
         with closing(open_records(store.root)) as book:
             hand_in(store, book)
+            look_into(store, book)
         bar.update(at_the_desk, completed=1, total=1)
     draft = root / f"{MARK}.tmp"
     draft.write_text(json.dumps(asdict(wanted)), "utf-8")
