@@ -58,23 +58,38 @@ found AS (
         AND COALESCE(edu, '') NOT IN ('初中', '高中', '大专', '本科及以上')
 ),
 
--- The last month in which each was at school, or below school age.
-before AS (
+-- Months without school from six years on.
+away AS (
     SELECT
-        p.person_id,
-        MIN(p.stat_month) AS first_seen,
-        MAX(
-            CASE
-                WHEN
-                    p.school IS NOT NULL
-                    OR p.birth_date >= CAST(p.stat_month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
-                    THEN p.stat_month
-            END
-        ) AS last_sound
-    FROM scoped.person_month AS p
-    INNER JOIN found AS f ON p.person_id = f.person_id
-    WHERE p.stat_month BETWEEN $from_month AND $month
-    GROUP BY p.person_id
+        person_id,
+        stat_month
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN $from_month AND $month
+        AND school IS NULL
+        AND birth_date >= CAST($month + INTERVAL '1' MONTH - INTERVAL '16' YEAR AS DATE)
+        AND birth_date < CAST(stat_month + INTERVAL '1' MONTH - INTERVAL '6' YEAR AS DATE)
+        AND town_code LIKE SUBSTR($area, 1, 9) || '%'
+),
+
+-- Counted back from this month: the k-th month without is k months ago as long as none lies between.
+months AS (
+    SELECT
+        person_id,
+        stat_month,
+        (EXTRACT(YEAR FROM CAST($month AS DATE)) - EXTRACT(YEAR FROM stat_month)) * 12
+        + EXTRACT(MONTH FROM CAST($month AS DATE)) - EXTRACT(MONTH FROM stat_month) AS months_ago,
+        ROW_NUMBER() OVER (PARTITION BY person_id ORDER BY stat_month DESC) - 1 AS place
+    FROM away
+),
+
+spells AS (
+    SELECT
+        person_id,
+        MIN(stat_month) AS since
+    FROM months
+    WHERE months_ago = place
+    GROUP BY person_id
 ),
 
 dated AS (
@@ -86,10 +101,10 @@ dated AS (
         f.division_code,
         f.kind,
         f.reason,
-        COALESCE(CAST(b.last_sound + INTERVAL '1' MONTH AS DATE), b.first_seen) AS since,
+        b.since,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end
     FROM found AS f
-    INNER JOIN before AS b ON f.person_id = b.person_id
+    INNER JOIN spells AS b ON f.person_id = b.person_id
 )
 
 SELECT

@@ -35,19 +35,35 @@ found AS (
         AND town_code NOT IN (SELECT o.division_code FROM outside AS o)
 ),
 
-before AS (
+without AS (
     SELECT
-        p.person_id,
-        MIN(p.stat_month) AS first_seen,
-        MAX(
-            CASE
-                WHEN COALESCE(p.insured_resident, FALSE) OR COALESCE(p.insured_employee, FALSE) THEN p.stat_month
-            END
-        ) AS last_sound
-    FROM scoped.person_month AS p
-    INNER JOIN found AS f ON p.person_id = f.person_id
-    WHERE p.stat_month BETWEEN $from_month AND $month
-    GROUP BY p.person_id
+        person_id,
+        stat_month
+    FROM scoped.person_month
+    WHERE
+        stat_month BETWEEN $from_month AND $month
+        AND NOT (COALESCE(insured_resident, FALSE) OR COALESCE(insured_employee, FALSE))
+        AND town_code LIKE SUBSTR($area, 1, 9) || '%'
+),
+
+-- Counted back from this month: the k-th month without is k months ago as long as none lies between.
+months AS (
+    SELECT
+        person_id,
+        stat_month,
+        (EXTRACT(YEAR FROM CAST($month AS DATE)) - EXTRACT(YEAR FROM stat_month)) * 12
+        + EXTRACT(MONTH FROM CAST($month AS DATE)) - EXTRACT(MONTH FROM stat_month) AS months_ago,
+        ROW_NUMBER() OVER (PARTITION BY person_id ORDER BY stat_month DESC) - 1 AS place
+    FROM without
+),
+
+spells AS (
+    SELECT
+        person_id,
+        MIN(stat_month) AS since
+    FROM months
+    WHERE months_ago = place
+    GROUP BY person_id
 ),
 
 dated AS (
@@ -58,10 +74,10 @@ dated AS (
         f.town_code,
         f.division_code,
         f.relation,
-        COALESCE(CAST(b.last_sound + INTERVAL '1' MONTH AS DATE), b.first_seen) AS since,
+        b.since,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end
     FROM found AS f
-    INNER JOIN before AS b ON f.person_id = b.person_id
+    INNER JOIN spells AS b ON f.person_id = b.person_id
 )
 
 SELECT

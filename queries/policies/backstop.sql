@@ -61,33 +61,49 @@ gaps AS (
         AND n.town_code NOT IN (SELECT u.division_code FROM outside AS u)
 ),
 
--- Both columns of both tables are looked at for the few households of the list alone.
-sound AS (
-    SELECT
-        m.hh_id,
-        m.stat_month,
-        CASE WHEN m.dibao IN ('rural', 'urban') OR m.tekun IN ('rural', 'urban') THEN 1 ELSE 0 END AS is_sound
-    FROM scoped.person_month AS m
-    INNER JOIN gaps AS g ON m.hh_id = g.hh_id
+-- Households that had nobody able to work, by month, less those in which somebody was protected.
+protected AS (
+    SELECT DISTINCT
+        hh_id,
+        stat_month
+    FROM scoped.person_month
     WHERE
-        m.stat_month BETWEEN $from_month AND $month
-        AND m.in_household
-    UNION ALL
+        stat_month BETWEEN $from_month AND $month
+        AND in_household
+        AND (dibao IN ('rural', 'urban') OR tekun IN ('rural', 'urban'))
+        AND town_code LIKE SUBSTR($area, 1, 9) || '%'
+),
+
+without AS (
     SELECT
-        m.hh_id,
-        m.stat_month,
-        CASE WHEN m.is_no_labour THEN 0 ELSE 1 END AS is_sound
-    FROM scoped.household_month AS m
-    INNER JOIN gaps AS g ON m.hh_id = g.hh_id
-    WHERE m.stat_month BETWEEN $from_month AND $month
+        h.hh_id,
+        h.stat_month
+    FROM scoped.household_month AS h
+    LEFT JOIN protected AS p ON h.hh_id = p.hh_id AND h.stat_month = p.stat_month
+    WHERE
+        h.stat_month BETWEEN $from_month AND $month
+        AND h.is_no_labour
+        AND p.hh_id IS NULL
+        AND h.town_code LIKE SUBSTR($area, 1, 9) || '%'
+),
+
+-- Counted back from this month: the k-th month without is k months ago as long as none lies between.
+months AS (
+    SELECT
+        hh_id,
+        stat_month,
+        (EXTRACT(YEAR FROM CAST($month AS DATE)) - EXTRACT(YEAR FROM stat_month)) * 12
+        + EXTRACT(MONTH FROM CAST($month AS DATE)) - EXTRACT(MONTH FROM stat_month) AS months_ago,
+        ROW_NUMBER() OVER (PARTITION BY hh_id ORDER BY stat_month DESC) - 1 AS place
+    FROM without
 ),
 
 spells AS (
     SELECT
         hh_id,
-        MIN(stat_month) AS first_seen,
-        MAX(CASE WHEN is_sound = 1 THEN stat_month END) AS last_sound
-    FROM sound
+        MIN(stat_month) AS since
+    FROM months
+    WHERE months_ago = place
     GROUP BY hh_id
 ),
 
@@ -100,7 +116,7 @@ dated AS (
         n.mon_type,
         n.risk_status,
         n.hh_persons,
-        COALESCE(CAST(s.last_sound + INTERVAL '1' MONTH AS DATE), s.first_seen) AS since,
+        s.since,
         CAST($month + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS month_end
     FROM gaps AS n
     INNER JOIN spells AS s ON n.hh_id = s.hh_id
