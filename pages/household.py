@@ -6,6 +6,8 @@ from shouwang import charts, formatting, ui
 from shouwang.i18n import t
 from shouwang.ui import dossier
 
+BOX = 300  # pixels: a longer table is scrolled in its box
+
 viewer = ui.current_viewer()
 page = ui.open_page("household", viewer)
 if page.hh is None:
@@ -73,7 +75,7 @@ places = [
     for place in zip(ui.two_columns(), names, strict=True)
 ]  # fmt: skip
 for place, name in places:
-    with place, st.container(height=300, border=True):
+    with place, st.container(height=BOX if tables[name].height else "content", border=True):
         st.markdown(t(f"household.{name}_title"))
         if tables[name].is_empty():
             st.caption(t(f"household.{name}_none"))
@@ -85,7 +87,7 @@ for place, name in places:
                 formats=formats,
                 page=page,
             )
-with st.container(height=300, border=True):
+with st.container(height=BOX if tables["changes"].height else "content", border=True):
     st.markdown(t("household.changes_title"))
     dossier.draw_all_months()
     if tables["changes"].is_empty():

@@ -13,7 +13,7 @@ from shouwang.formatting import MISSING
 from shouwang.i18n import t
 from shouwang.reference import catalogue
 from shouwang.ui.view import Page
-from shouwang.ui.words import plain_words
+from shouwang.ui.words import plain_words, without_names
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Given = tuple[str, pl.DataFrame] | tuple[str, pl.DataFrame, Mapping[str, str]]
@@ -27,7 +27,7 @@ def download(page: Page, key: str, sheets: Sequence[Given], *, indicators: Seque
         sheets: (name of the sheet, rows, column -> heading); columns without a heading are left out.
         indicators: ids whose definitions (口径) are written on the first sheet.
     """
-    tables = [exports.Sheet(given[0], given[1], given[2] if len(given) > 2 else {}) for given in sheets]
+    tables = [_sheet(page, *given) for given in sheets]
     cover = _cover(page, indicators)
     # The name says what is inside: Streamlit keeps big files by a sample of their bytes and their name (stack note 1.7).
     mark = exports.digest(page.snapshot.identity, page.viewer.user, cover, *(s.rows for s in tables))
@@ -46,6 +46,14 @@ def download(page: Page, key: str, sheets: Sequence[Given], *, indicators: Seque
     st.download_button(
         t("chart.download"), make, file_name=name, mime=MIME, key=f"download.{key}", on_click="ignore"
     )
+
+
+def _sheet(
+    page: Page, name: str, rows: pl.DataFrame, labels: Mapping[str, str] | None = None
+) -> exports.Sheet:
+    """Return one sheet; codes kept beside their words, and names for who sees none, are left out."""
+    wanted = labels or {one: one for one in rows.columns if not one.endswith(".code")}
+    return exports.Sheet(name, rows, wanted if page.sees_names else without_names(wanted))
 
 
 def _cover(page: Page, indicators: Sequence[str]) -> list[tuple[str, str]]:

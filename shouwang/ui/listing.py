@@ -12,12 +12,11 @@ from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.ui.show import Format, show_table
 from shouwang.ui.view import Page
-from shouwang.ui.words import column_codes, column_label
+from shouwang.ui.words import HOUSEHOLD, column_codes, column_label
 
 DROPPED_BY = (
     "dropped_by"  # column of a rows query: NULL for a row that counts, else the clause that dropped it
 )
-HOUSEHOLD = "hh_key"
 PLACES = ("town_name", "village_name")
 MOST = 500  # rows listed; a drawer is to look into, the download has them all
 

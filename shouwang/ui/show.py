@@ -19,6 +19,7 @@ from shouwang.ui.rows import Cards, Links, Opens, linked, links
 from shouwang.ui.time_line import with_events
 from shouwang.ui.view import Page
 from shouwang.ui.ways import goto
+from shouwang.ui.words import without_names
 
 Format = str | Mapping[str, str]  # a name of FORMATS, or code -> label
 LAZY = 500  # rows from which a table sends only what is in view (it cannot have buttons then)
@@ -140,6 +141,8 @@ def show_table(
         opens: column -> the ``Rows`` that its numbers open (give ``page`` too), for numbers that are no indicator.
         household: the column of household keys (give ``page`` too): it becomes a button that opens the household.
     """
+    if page is not None and not page.sees_names and labels:
+        labels = without_names(labels)
     named = (
         [name for name in labels if name in rows.columns]
         if labels

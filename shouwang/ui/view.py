@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import polars as pl
 
 from shouwang import queries
-from shouwang.access import Viewer
+from shouwang.access import Role, Viewer
 from shouwang.i18n import t
 from shouwang.store import Snapshot
 from shouwang.ui import state
@@ -81,6 +81,11 @@ class Page:
     def own_town(self) -> str | None:
         """The township to be marked among its peers: the area's, or the viewer's own."""
         return self.town or (self.viewer.home_area if len(self.viewer.home_area) == 9 else None)
+
+    @property
+    def sees_names(self) -> bool:
+        """Say whether lists may name people (masked): the county's leaders see households without names."""
+        return self.viewer.role is not Role.LEADER
 
     @property
     def month_name(self) -> str:

@@ -44,6 +44,15 @@ def column_label(name: str) -> str:
     return t(key) if key in catalogue() else _labels().get(name, name)
 
 
+NAMES = frozenset({"head_name", "person_name", "name", "contact_name"})
+HOUSEHOLD = "hh_key"
+
+
+def without_names(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of a list of households without those that name people."""
+    return {name: label for name, label in labels.items() if HOUSEHOLD not in labels or name not in NAMES}
+
+
 def plain_words(text: str) -> str:
     """Return a sentence of the catalogue without what it says of splits: their ids (.arrived) are for those who query."""
     return re.sub(r"[(（]分项[^)）]*[)）]|[;；]\s*分项[^。]*", "", text)

@@ -17,7 +17,7 @@ from shouwang.ui.crossfilter import PALE, coded
 from shouwang.ui.opened import param_label
 from shouwang.ui.rows import clicked
 from shouwang.ui.words import column_label
-from tests.pages.opening import Open, texts
+from tests.pages.opening import PAGES, Open, texts
 
 PAGE = """
 import polars as pl
@@ -103,6 +103,17 @@ def test_a_county_leader_gets_counts_and_the_reason_and_no_keys(drawn: Open) -> 
     assert "县领导看数量" in told
     assert not test.dataframe
     assert "户编号" not in told
+
+
+@pytest.mark.parametrize(("viewer", "sees"), [("county_leader", False), ("analyst", True)])
+def test_a_leaders_lists_of_households_name_nobody(
+    viewer: str, sees: bool, demo_store: Path, run_page: Open
+) -> None:
+    test = run_page(PAGES / "monitoring.py", demo_store, viewer, area="420281107")
+    listed = test.dataframe[0].value.columns
+    assert "hh_key" in listed
+    assert ("head_name" in listed) is sees
+    assert ("contact_name" in listed) is sees
 
 
 def test_another_townships_rows_are_not_opened(drawn: Open) -> None:
