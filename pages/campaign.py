@@ -91,7 +91,7 @@ if missed:
     st.warning(t("campaign.milestones_missed", count=len(missed), names="、".join(missed)))
 elif milestones.filter(pl.col("milestone_state") == "met").height:
     st.markdown(t("campaign.milestones_ok"))
-milestone_words = words("milestone_kind milestone_name start_date due_at requirement milestone_state")
+milestone_words = words("milestone_name milestone_state start_date due_at milestone_kind requirement")
 milestone_words |= {"tasks": t("campaign.col_due_tasks")} | words("in_time after_it undone days_late")
 states = {state: t(f"campaign.state_{state}") for state in STATES}
 milestones = ui.labelled(milestones, milestone_kind=codes.MILESTONE_KIND, milestone_state=states)

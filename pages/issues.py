@@ -55,7 +55,9 @@ def opened(**more: str) -> dict[str, ui.Rows]:
 
 by_source = page.ask("issues/by_source", **here)
 if page.level == 5:
-    st.info(t("issues.village_note", area=page.area_name, town=page.areas.name(str(page.town))))
+    town = str(page.town)
+    st.info(t("issues.village_note", area=page.area_name, town=page.areas.name(town)))
+    ui.link(page, "issues", page.areas.name(town), area=town)
 else:
     ui.kpi_row(page, ["issue_total", "issue_open", "issue_overdue", "issue_close_rate", "issue_days"])
 if by_source.is_empty():
