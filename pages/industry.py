@@ -94,7 +94,7 @@ if part == "reward":
             areas,
             key="industry.rewards",
             labels=area_words,
-            formats={"coverage": "percent", "coverage_last_year": "percent", "paid_rate": "percent_if_any", "paid_yuan": "wan", "per_hh": "int_if_any"},
+            formats={"coverage": "percent_if_any", "coverage_last_year": "percent_if_any", "paid_rate": "percent_if_any", "paid_yuan": "wan", "per_hh": "int_if_any"},
             page=page,
             cards={"coverage": "hh_industry_rate", "paid_rate": "reward_paid_rate", "per_hh": "reward_per_hh"},
             opens={
@@ -117,7 +117,7 @@ if part == "reward":
             items,
             key="industry.items",
             labels=item_words,
-            formats={"yuan": "wan", "per_hh": "int"},
+            formats={"yuan": "wan", "per_hh": "int_if_any"},
             page=page,
             opens={
                 "hh": ui.Rows("rows/reward_households", indicator="applied", item="@item"),
@@ -126,44 +126,41 @@ if part == "reward":
         )
         sheets.append(("items", items, item_words))
 
-    left, right = ui.two_columns()
-    with left:
-        st.subheader(t("industry.schemes_title"), anchor=False)
-        schemes = page.ask("industry/reward_schemes", **here)
-        scheme_words = words("scheme paid_to payments yuan last_year_hh last_year_yuan")
-        schemes = ui.labelled(schemes.rename({"hh": "paid_to"}), scheme=codes.BENEFIT_SCHEME)
-        if schemes.is_empty():
-            missing("what_rewards")
-        else:
-            of_scheme = {"scheme": "@scheme"}
-            ui.table(
-                schemes, key="industry.schemes", labels=scheme_words, formats={"yuan": "wan", "last_year_yuan": "wan"},
-                page=page,
-                opens={
-                    "payments": ui.Rows("rows/reward_payments", **of_scheme),
-                    "yuan": ui.Rows("rows/reward_payments", "amount", **of_scheme),
-                },
-            )  # fmt: skip
-            sheets.append(("schemes", schemes, scheme_words))
-    with right:
-        st.subheader(t("industry.supports_title"), anchor=False)
-        supports = page.ask("industry/supports", **here)
-        support_words = words("category sub helped measures yuan ongoing")
-        supports = ui.labelled(
-            supports.rename({"hh": "helped"}), category=codes.MEASURE, sub={"": t("industry.no_sub")}
-        )
-        if supports.is_empty():
-            missing("what_measures")
-        else:
-            of_kind = {"category": "@category", "sub": "@sub"}
-            ui.table(
-                supports, key="industry.supports", labels=support_words, formats={"yuan": "wan"}, page=page,
-                opens={
-                    "measures": ui.Rows("rows/industry_measures", **of_kind),
-                    "yuan": ui.Rows("rows/industry_measures", "amount", **of_kind),
-                },
-            )  # fmt: skip
-            sheets.append(("supports", supports, support_words))
+    st.subheader(t("industry.schemes_title"), anchor=False)
+    schemes = page.ask("industry/reward_schemes", **here)
+    scheme_words = words("scheme paid_to payments yuan last_year_hh last_year_yuan")
+    schemes = ui.labelled(schemes.rename({"hh": "paid_to"}), scheme=codes.BENEFIT_SCHEME)
+    if schemes.is_empty():
+        missing("what_rewards")
+    else:
+        of_scheme = {"scheme": "@scheme"}
+        ui.table(
+            schemes, key="industry.schemes", labels=scheme_words, formats={"yuan": "wan", "last_year_yuan": "wan"},
+            page=page,
+            opens={
+                "payments": ui.Rows("rows/reward_payments", **of_scheme),
+                "yuan": ui.Rows("rows/reward_payments", "amount", **of_scheme),
+            },
+        )  # fmt: skip
+        sheets.append(("schemes", schemes, scheme_words))
+    st.subheader(t("industry.supports_title"), anchor=False)
+    supports = page.ask("industry/supports", **here)
+    support_words = words("category sub helped measures yuan ongoing")
+    supports = ui.labelled(
+        supports.rename({"hh": "helped"}), category=codes.MEASURE, sub={"": t("industry.no_sub")}
+    )
+    if supports.is_empty():
+        missing("what_measures")
+    else:
+        of_kind = {"category": "@category", "sub": "@sub"}
+        ui.table(
+            supports, key="industry.supports", labels=support_words, formats={"yuan": "wan"}, page=page,
+            opens={
+                "measures": ui.Rows("rows/industry_measures", **of_kind),
+                "yuan": ui.Rows("rows/industry_measures", "amount", **of_kind),
+            },
+        )  # fmt: skip
+        sheets.append(("supports", supports, support_words))
 
     st.subheader(t("industry.reward_list_title", place=page.area_name), anchor=False)
     waiting = page.ask("industry/reward_households", **here, limit=ROWS, offset=0)

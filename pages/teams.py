@@ -124,7 +124,7 @@ if part == "attendance":
                 "mean": formatting.number(row["mean_days"], 1), "rule": formatting.number(row["rule_days"]),
             }  # fmt: skip
         ui.chart(
-            charts.bars(shown, "attend_month", words("short absent"), unit=t("teams.people")),
+            charts.lines(shown, "attend_month", words("mean_days rule_days"), unit=t("teams.days")),
             key="teams.attendance",
             title=t("teams.attendance_chart"),
             alt=t("teams.attendance_alt", month=page.month_name, **told)
@@ -133,6 +133,7 @@ if part == "attendance":
             table=shown,
             labels=month_words,
             formats={"attend_month": "month", "rate": "percent"},
+            note=t("chart.numbers_open_table"),
             page=page,
             opens={
                 "members_there": ui.Rows("rows/attendance", indicator="all", **at),

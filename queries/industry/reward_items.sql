@@ -15,7 +15,9 @@ SELECT
     p.item,
     COUNT(DISTINCT CASE WHEN p.year = c.year_no THEN p.hh_key END) AS hh,
     COUNT(DISTINCT CASE WHEN p.year = c.year_no AND p.accepted_at < c.next_month THEN p.hh_key END) AS accepted_hh,
-    SUM(CASE WHEN p.year = c.year_no AND p.accepted_at < c.next_month THEN CAST(p.reward AS DOUBLE) END) AS yuan,
+    COALESCE(
+        SUM(CASE WHEN p.year = c.year_no AND p.accepted_at < c.next_month THEN CAST(p.reward AS DOUBLE) END), 0.0E0
+    ) AS yuan,
     SUM(CASE WHEN p.year = c.year_no AND p.accepted_at < c.next_month THEN CAST(p.reward AS DOUBLE) END)
     / NULLIF(
         CAST(
