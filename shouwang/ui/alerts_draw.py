@@ -136,13 +136,12 @@ def rules_table(page: Page, lines: list[RuleLine]) -> pl.DataFrame:
                 Cell(f"{line.open:,}", list_address(page, rule=line.rule.id), depth=shade, is_number=True),
                 Cell("" if line.oldest is None else line.oldest.isoformat(), is_short=True),
                 Cell(line.rule.owner),
-                Cell(line.rule.sentence),
             ]
             for line, shade in zip(shown, shades, strict=True)
         ]  # fmt: skip
         heads = [
             t("alerts.col_rule"), *(severity_text(one) for one in rules.SEVERITIES), t("alerts.col_open"),
-            t("alerts.col_oldest"), t("alerts.col_owner"), t("alerts.col_sentence"),
+            t("alerts.col_oldest"), t("alerts.col_owner"),
         ]  # fmt: skip
         quality_tables.table(heads, cells, alt=t("alerts.rules_alt", area=page.area_name))
     return pl.DataFrame(

@@ -32,6 +32,10 @@ from shouwang.ui.view import month_name
 from shouwang.ui.ways import link
 from shouwang.ui.words import column_codes, column_label, headings
 
+# Where, when and of what a row of evidence is, whatever the rule reads of it.
+ALWAYS = frozenset(
+    ["hh_key", "town_name", "village_name", "stat_month", "year", "income_year", "name", "title", "content", "item", "source", "state", "status", "kind", "paid", "allocated", "progress", "gap"]
+)  # fmt: skip
 FEW = 3  # rows of evidence that are read column by column
 MONTHS = frozenset({"settle_month"})
 RATIOS = frozenset({"progress", "gap"})
@@ -189,9 +193,18 @@ def _evidence(page: Page, found: AlertFound) -> None:
     else:
         month = min(page.month, found.last_month)
         rows = page.ask(name, object=str(found.row["object_key"]), month=month)
-        _draw_evidence(page, rows, table)
+        _draw_evidence(page, _needed(rows, str(found.row["rule_id"]), name), table)
     if key is not None:
         link(page, "household", t("alerts.to_household"), hh=str(key))
+
+
+def _needed(rows: pl.DataFrame, rule_id: str, query: str) -> pl.DataFrame:
+    """Return the columns that the rule itself looks at, with where and when: what it rests on, not the whole file."""
+    rule = rules.catalogue().get(rule_id)
+    if rule is None or rule.query is None or query != f"evidence/{rule.table}":
+        return rows
+    read = set(re.findall(r"\w+", rule.query.text)) | ALWAYS
+    return rows.select(name for name in rows.columns if name in read)
 
 
 def _draw_evidence(page: Page, rows: pl.DataFrame, table: str) -> None:
