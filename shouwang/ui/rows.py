@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 import polars as pl
 
@@ -30,6 +30,7 @@ HOW: Mapping[str, Callable[[pl.Series], Any]] = {
     "max": lambda held: held.max(),
 }
 KEYS = (ASKED, SUM, CARD)
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
 _NAME = re.compile(r"[a-z0-9_]+")
 # What a click on a chart may put in the address: it comes from the browser.
 _CLICKED = re.compile(r"area|month|card|rows|sum|r\.[a-z_]+")
@@ -53,12 +54,12 @@ class Rows:
         self.query = query
         self.counts = counts
         self.params = params
+        self._takes = {param.name for param in queries.find(query).params}
 
     def asked(self, row: Mapping[str, Any], page: Page) -> dict[str, object] | None:
         """Return the parameters for the number of a row; None where the row does not say one of them."""
-        takes = {param.name for param in queries.find(self.query).params}
         given = {"area": row.get("area_code") or page.area, "month": page.month}
-        found = {name: value for name, value in given.items() if name in takes}
+        found = {name: value for name, value in given.items() if name in self._takes}
         for name, value in self.params.items():
             if isinstance(value, str) and value.startswith("@"):
                 column = value[1:]
@@ -125,7 +126,7 @@ def links(rows: pl.DataFrame, page: Page | None, cards: Cards | None, opens: Ope
     kept = {name: value for name, value in state.query().items() if not is_opening(name)}
     here = {**kept, **page.where()}
     found = addresses(rows, page, cards, opens)
-    return {cell: "?" + urlencode({**here, **told}) for cell, told in found.items()}
+    return {cell: "?" + encoded({**here, **told}) for cell, told in found.items()}
 
 
 def linked(
@@ -135,7 +136,10 @@ def linked(
     drawn = figure.rows
     if drawn is None or page is None or not (cards or opens):
         return figure, False
-    found = addresses(drawn, page, cards, opens)
+    shown = {points.column for points in figure.points if points is not None}
+    own_cards = {name: one for name, one in (cards or {}).items() if name in shown}
+    own_opens = {name: one for name, one in (opens or {}).items() if name in shown}
+    found = addresses(drawn, page, own_cards, own_opens)
     if not found:
         return figure, False
     traces = []
@@ -145,11 +149,18 @@ def linked(
             continue
         held = trace.get("customdata") or [[] for _ in points.rows]
         told = [
-            "" if number is None else urlencode(found.get((number, points.column), {}))
+            "" if number is None else encoded(found.get((number, points.column), {}))
             for number in points.rows
         ]
         traces.append({**trace, "customdata": [[*one, text] for one, text in zip(held, told, strict=True)]})
     return Figure(traces, figure.layout_of, drawn, figure.points, figure.along), True
+
+
+def encoded(told: Mapping[str, str]) -> str:
+    """Return ``urlencode(told)``; codes, months and numbers need no quoting, and a page has hundreds of them."""
+    return "&".join(
+        f"{name}={text if _PLAIN.fullmatch(text) else quote_plus(text)}" for name, text in told.items()
+    )
 
 
 def clicked(customdata: object) -> dict[str, str]:
