@@ -19,7 +19,8 @@ def with_events(page: Page, figure: charts.Figure) -> tuple[charts.Figure, str]:
     months = months_of(figure)
     if not months:
         return figure, ""
-    window = {"area": page.area, "from_month": page.months[0], "month": page.month}
+    # Only the months that are drawn: every month asked for is a file to read.
+    window = {"area": page.area, "from_month": date.fromisoformat(f"{min(months)}-01"), "month": page.month}
     notes = [_note(row) for row in page.ask("time_line/notes", **window).iter_rows(named=True)]
     reported = {
         f"{month:%Y-%m}": (present, towns)
