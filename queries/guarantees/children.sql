@@ -47,7 +47,10 @@ found AS (
         town_code,
         division_code,
         reason,
-        CASE WHEN reason IS NULL OR reason LIKE '%失学%' OR reason LIKE '%辍学%' THEN 'dropout' ELSE 'told' END AS kind
+        CASE
+            WHEN reason IS NULL OR reason LIKE '%失学%' OR reason LIKE '%辍学%' OR reason LIKE '%厌学%' THEN 'dropout'
+            ELSE 'told'
+        END AS kind
     FROM young
     WHERE
         school IS NULL

@@ -17,6 +17,7 @@ WITH children AS (
                         not_in_school_reason IS NULL
                         OR not_in_school_reason LIKE '%失学%'
                         OR not_in_school_reason LIKE '%辍学%'
+                        OR not_in_school_reason LIKE '%厌学%'
                     )
                     THEN 1
             END

@@ -27,7 +27,11 @@ children AS (
             WHEN COALESCE(edu, '') IN ('初中', '高中', '大专', '本科及以上') THEN 'finished_junior'
             WHEN
                 not_in_school_reason IS NOT NULL
-                AND NOT (not_in_school_reason LIKE '%失学%' OR not_in_school_reason LIKE '%辍学%')
+                AND NOT (
+                    not_in_school_reason LIKE '%失学%'
+                    OR not_in_school_reason LIKE '%辍学%'
+                    OR not_in_school_reason LIKE '%厌学%'
+                )
                 THEN 'reason_told'
         END AS dropped_by
     FROM scoped.person_month

@@ -50,6 +50,7 @@ children AS (
             person.not_in_school_reason IS NULL
             OR person.not_in_school_reason LIKE '%失学%'
             OR person.not_in_school_reason LIKE '%辍学%'
+            OR person.not_in_school_reason LIKE '%厌学%'
         )
         AND person.stat_month <= $until
     GROUP BY

@@ -60,6 +60,7 @@ households AS (
                 people.not_in_school_reason IS NULL
                 OR people.not_in_school_reason LIKE '%失学%'
                 OR people.not_in_school_reason LIKE '%辍学%'
+                OR people.not_in_school_reason LIKE '%厌学%'
             )
         ) AS dropouts,
         COUNT(*) FILTER (WHERE people.dibao IN ('rural', 'urban')) AS on_dibao,
