@@ -203,7 +203,11 @@ offset = ui.pager(total["total_hh"], size=ROWS)
 listed = page.ask("monitoring/households", **here, status=status, risk=risk, limit=ROWS, offset=offset)
 ui.stop_if_empty(listed, page)
 listed = ui.labelled(
-    listed, mon_type=page.words("mon_type"), risk_status=RISK_STATUS, risks=RISK, last_visit={"": t("monitoring.no_visit")}
+    listed,
+    mon_type=page.words("mon_type"),
+    risk_status=RISK_STATUS,
+    risks=RISK,
+    last_visit={"": t("monitoring.no_visit")},
 )
 columns = ui.headings(
     "monitoring",
