@@ -301,7 +301,7 @@ def test_insurance_schooling_and_the_safety_net_are_counted_in_the_household(mar
             2023-11    | c1        | c     | 420281107200  | 2012-01-01 | -       | -    | -                    | false            | false            | none  | none  | true
             2023-11    | c2        | c     | 420281107200  | 2012-01-01 | primary | -    | -                    | true             | false            | none  | urban | true
             2023-11    | c3        | c     | 420281107200  | 2012-01-01 | -       | -    | 身体原因             | true             | false            | none  | none  | true
-            2023-11    | c4        | c     | 420281107200  | 2007-12-01 | -       | 小学 | -                    | true             | false            | none  | none  | true
+            2023-11    | c4        | c     | 420281107200  | 2007-12-01 | -       | 小学 | 厌学                 | true             | false            | none  | none  | true
             2023-11    | c5        | c     | 420281107200  | 2007-11-30 | -       | 小学 | -                    | true             | false            | none  | none  | true
             2023-11    | c6        | c     | 420281107200  | 2012-01-01 | -       | -    | -                    | true             | false            | none  | none  | false
         """,
