@@ -426,7 +426,9 @@ def draw_all_months() -> None:
 def draw_search(page: Page) -> None:
     """Draw a box that finds a household by its number or its group in the page's area, and those opened lately."""
     text = st.text_input(
-        t("household.search", area=page.area_name), key="household.search", help=t("household.search_help")
+        t("household.search", area=page.area_name),
+        key="household.search",
+        placeholder=t("household.search_help"),
     )
     if text.strip():
         rows = find(page, text)

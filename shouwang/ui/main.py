@@ -11,6 +11,6 @@ from shouwang.ui.viewer import current_viewer, looking
 st.set_page_config(page_title=t("app.title"), page_icon=ICON, layout="wide")
 st.logo(ICON, size="large")
 viewer = current_viewer()
-page = st.navigation(menu(viewer, PAGES))
+page = st.navigation(menu(viewer, PAGES), expanded=True)  # else a long menu ends in English words
 with looking(viewer), faults.guarded():
     page.run()
