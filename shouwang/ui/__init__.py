@@ -55,6 +55,9 @@ from shouwang.ui.page import (
     two_columns,
 )
 from shouwang.ui.pager import pager
+from shouwang.ui.report import show as show_report
+from shouwang.ui.report import take as take_report
+from shouwang.ui.report import verdict_choice
 from shouwang.ui.rows import Rows
 from shouwang.ui.show import chart, written
 from shouwang.ui.show import show_table as table
@@ -65,5 +68,5 @@ from shouwang.ui.words import column_label, headings, labelled, pairs
 __all__ = [
     "PEERS", "Choice", "Desk", "Page", "Rows", "annexes", "board", "chart", "choose_campaign", "column_label", "current_viewer", "definitions", "download", "draw_funnel", "draw_past", "draw_peers", "goto", "guarded", "headings",
     "in_words", "indicator_names", "known_indicators", "kpi_row", "labelled", "link", "month_name", "more_pages", "open_area", "open_card", "open_desk", "open_page", "over_months", "pager", "pairs", "risk_tiles", "shift",
-    "stop_if_empty", "table", "three_things", "two_columns", "written",
+    "show_report", "stop_if_empty", "table", "take_report", "three_things", "two_columns", "verdict_choice", "written",
 ]  # fmt: skip

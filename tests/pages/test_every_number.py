@@ -33,7 +33,7 @@ from tests.pages.opening import FILES, Open, texts
 AREAS = {"county": "420281", "township": "420281107", "village": "420281107201"}
 MOST = 80  # links followed of one page and level
 # About files and versions, or made of lists: nothing in them is counted from rows of the county's tables.
-WITHOUT = {"reporting", "versions", "progress", "household"}
+WITHOUT = {"reporting", "versions", "progress", "household", "report"}
 # Their numbers open a list of the same page, under filters of its own.
 BY_VIEW = {"quality", "alerts"}
 LINK = re.compile(r'<a href="(\?[^"]*)"[^>]*>([^<]*)</a>')

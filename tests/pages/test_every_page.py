@@ -18,8 +18,8 @@ ROLES = ("county_leader", "town:420281107", "town:420281101", "analyst", "data_s
 NAMES = [page.stem for page in FILES]
 TRACEBACK = re.compile(r"Traceback|File \"|SELECT |/objects/|\.parquet")
 
-# Versions are of the whole store: the page is about no month.
-OF_MONTHS = [page for page in FILES if page.stem != "versions"]
+# Versions are of the whole store, and a report brings its own period: these pages are about no month.
+OF_MONTHS = [page for page in FILES if page.stem not in {"versions", "report"}]
 
 every_page = pytest.mark.parametrize("page", FILES, ids=NAMES)
 every_page_of_a_month = pytest.mark.parametrize("page", OF_MONTHS, ids=[page.stem for page in OF_MONTHS])
