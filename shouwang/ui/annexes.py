@@ -34,7 +34,7 @@ WIDTHS: Mapping[str, Mapping[str, float]] = {
     "admissions": {
         "village_name": 12, "group_name": 7, "head_name": 10, "hh_persons": 7, "hh_type": 9, "proposed_type": 14,
         "proposed_risk": 12, "clue_channel": 14, "clue_at": 11, "checked_at": 11, "publicity_start": 11,
-        "publicity_end": 11, "state": 10, "due_at": 11, "remark": 12,
+        "publicity_end": 11, "case_step": 10, "case_due_at": 11, "remark": 12,
     },
 }  # fmt: skip
 ANNEXES = tuple(WIDTHS)
@@ -146,7 +146,7 @@ def _words(page: Page, one: str, rows: pl.DataFrame) -> pl.DataFrame:
         clue_channel=codes.CLUE, state=codes.CASE_STATE,
     )  # fmt: skip
     green = pl.when(pl.col("emergency_first")).then(pl.lit(t("issues.emergency_first")))
-    return rows.with_columns(remark=green)
+    return rows.with_columns(remark=green, case_step=pl.col("state"), case_due_at=pl.col("due_at"))
 
 
 def _either(name: str, yes: str, no: str) -> pl.Expr:
