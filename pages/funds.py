@@ -43,7 +43,10 @@ pace_words = words("base amount paid progress remaining needed_per_month paid_pe
 rows_of = {
     kind: ui.Rows("rows/money", "amount", kind=kind, source="fiscal") for kind in (*money, "amount")
 } | {"amount": ui.Rows("rows/money", "amount", kind="@base", source="fiscal")}
-ui.table(pace, key="funds.pace", labels=pace_words, formats=formats, page=page, opens=rows_of)
+ui.table(
+    pace, key="funds.pace", labels=pace_words, formats=formats | {"needed_per_month": "wan_if_any"}, page=page,
+    opens=rows_of,
+)  # fmt: skip
 st.caption(t("funds.pace_note", left=pace.item(0, "months_left")))
 
 progress = {

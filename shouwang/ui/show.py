@@ -39,6 +39,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "hh": formatting.households,
     "persons": formatting.persons,
     "wan": formatting.wan,
+    "wan_if_any": lambda v: t("chart.none") if v is None else formatting.wan(v),
     "wan_exact": formatting.wan_exact,
     "yuan": formatting.yuan,
     "percent": formatting.percent,
