@@ -48,6 +48,8 @@ def on_time_line(figure: Figure, notes: Sequence[Note], partial: Mapping[str, st
 
 def months_of(figure: Figure) -> list[str]:
     """Return the months that a figure is drawn over, in their order; nothing where it is not drawn over months."""
+    if "xaxis2" in figure.layout_of:
+        return []  # small multiples: a line through the first of them would stand in no other
     first = next((trace for trace in figure.traces if trace.get("x")), None)
     steps = [] if first is None or first.get("orientation") == "h" else list(first["x"])
     return steps if steps and all(_is_month(step) for step in steps) else []

@@ -167,5 +167,6 @@ def test_events_are_numbered_in_order_and_months_without_reports_are_hatched() -
 
 
 def test_a_chart_that_is_not_over_months_is_left_as_it_is() -> None:
-    figure = charts.bars(NOW, "town", "hh")
-    assert on_time_line(figure, [Note("2023-01", "2023-12", "试点")], {}) is figure
+    many = charts.small_multiples(BY_TOWN, "town", "month", "hh")
+    for figure in (charts.bars(NOW, "town", "hh"), many):
+        assert on_time_line(figure, [Note("2023-01", "2023-12", "试点")], {"2023-01": "未报"}) is figure
