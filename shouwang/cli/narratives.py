@@ -10,7 +10,8 @@ import click
 
 from shouwang import reports
 from shouwang.cli import edge
-from shouwang.reports import PRIVATE, Figure, Private, Report, Verdict
+from shouwang.cli.places import open_store, viewer_of
+from shouwang.reports import PRIVATE, Compared, Figure, Private, Report, Verdict
 from shouwang.reports.verdicts import FAILS
 
 _FILES = click.argument(
@@ -43,9 +44,12 @@ def extract(files: tuple[Path, ...], as_json: bool) -> None:
     "check", cls=edge.Command, help="核对报告里的数字: 合计对不对，前后一致不一致，比率有没有分母。"
 )
 @_FILES
+@click.option("--store", type=click.Path(path_type=Path), help="再和这个数据仓的快照比对。")
+@edge.as_option
 @edge.json_option
-def check_command(files: tuple[Path, ...], as_json: bool) -> None:
+def check_command(files: tuple[Path, ...], store: Path | None, user: str | None, as_json: bool) -> None:
     told = []
+    house = open_store(store) if store is not None else None
     for path in files:
         text, private = reports.without_private(reports.read_document(path))
         found = reports.read_report(text)
@@ -54,6 +58,12 @@ def check_command(files: tuple[Path, ...], as_json: bool) -> None:
         if not as_json:
             _show_verdicts(path, verdicts)
             _show_private(private)
+        if house is not None:
+            snapshot = house.snapshot()
+            compared = reports.compare_report(found, viewer=viewer_of(house, user), snapshot=snapshot)
+            told[-1] |= {"version": snapshot.number, "against": [_compared(one) for one in compared]}
+            if not as_json:
+                _show_compared(compared)
     if as_json:
         edge.say_json(told[0] if len(told) == 1 else told)
     if any(one["verdict"] == FAILS for each in told for one in each["verdicts"]):
@@ -99,6 +109,21 @@ def _verdicts(path: Path, found: Report, verdicts: Sequence[Verdict], text: str)
             for one in verdicts
         ],
     }
+
+
+def _compared(one: Compared) -> dict[str, Any]:
+    return {
+        "verdict": one.agreement, "sentence": one.sentence, "figure": _figure(one.figure), "store_indicator": one.indicator,
+        "month": f"{one.month:%Y-%m}", "snapshot": float(one.value), "difference": float(one.difference),
+        "made_by": list(one.made_by), "tried": one.tried, "by_chance": round(one.by_chance, 3),
+    }  # fmt: skip
+
+
+def _show_compared(found: Sequence[Compared]) -> None:
+    if not found:
+        edge.say("  没有可以和快照比对的数字(地方或时段不在数据仓里，或指标没有对应)。")
+    for one in found:
+        edge.say(f"  {one.agreement}\t{one.figure.quote}\t{one.sentence}")
 
 
 def _private(one: Private) -> dict[str, Any]:
