@@ -14,6 +14,7 @@ from shouwang.desk.alerting import (
     close_alert,
     explain_alert,
     find_alert,
+    gone_alert,
     help_alert,
     may_act,
     reopen_alert,
@@ -45,7 +46,7 @@ from shouwang.records import (
 
 __all__ = [
     "ALERT_STATE_LABELS", "AlertFound", "AlertLife", "AlertResult", "AlertState", "AlertStep", "alert_history",
-    "alert_states", "close_alert", "explain_alert", "find_alert", "help_alert", "may_act", "reopen_alert", "verify_alert",
+    "alert_states", "close_alert", "explain_alert", "find_alert", "gone_alert", "help_alert", "may_act", "reopen_alert", "verify_alert",
     "EXEMPTION_LABELS", "STATE_LABELS", "Correction", "Detail", "Exemption", "Receipt", "Said", "State", "Submission",
     "SubmissionEvent", "TownRows", "Waiting", "approve_exemption", "as_it_stands", "ask_exemption", "close_correction", "confirm",
     "corrections", "count", "detail", "end_exemption", "exemptions", "leave_out", "mark_interrupted", "may_confirm",

@@ -145,6 +145,14 @@ def alert_history(
     return records.alert_life(book, key), records.alert_steps(book, key)
 
 
+def gone_alert(book: Records, key: str, viewer: Viewer) -> tuple[AlertLife, list[AlertStep]] | None:
+    """Return the life of an alert that no month of the version has any more (its data was corrected); None for others."""
+    life = records.alert_life(book, key)
+    if life is None or not viewer.scope.covers(life.town_code):
+        return None
+    return life, records.alert_steps(book, key)
+
+
 def alert_states(book: Records, viewer: Viewer) -> pl.DataFrame:
     """Return alert_key, state, result and changed_at of every alert of the viewer's scope that was acted on."""
     lives = records.alert_lives(book, viewer.scope.areas)

@@ -16,7 +16,7 @@ from shouwang.access import Role
 from shouwang.alerts import Alert
 from shouwang.clock import COUNTY_TIME
 from shouwang.desk import AlertFound, AlertLife, AlertResult, AlertState, AlertStep
-from shouwang.errors import ShouwangError
+from shouwang.errors import ShouwangError, UsageError
 from shouwang.i18n import catalogue as phrases
 from shouwang.i18n import t
 from shouwang.records import Records
@@ -52,7 +52,13 @@ def draw(page: Page, book: Records, key: str) -> None:
         if not _KEY.fullmatch(key):
             st.info(t("alerts.unknown", asked=key[:20]))
             return
-        found = desk.find_alert(page.snapshot, page.viewer, key)
+        try:
+            found = desk.find_alert(page.snapshot, page.viewer, key)
+        except UsageError:
+            if (gone := desk.gone_alert(book, key, page.viewer)) is None:
+                raise
+            _gone(key, *gone)
+            return
         life, steps = desk.alert_history(page.snapshot, book, key, page.viewer)
     except ShouwangError as fault:
         faults.show(fault)
@@ -71,7 +77,7 @@ def draw(page: Page, book: Records, key: str) -> None:
         _facts(page, rule, found)
         _thresholds(page, rule, row)
     _evidence(page, found)
-    _history(page, found, steps)
+    _history(str(row["rule_id"]), steps)
     _forms(page, book, found, life)
 
 
@@ -264,12 +270,20 @@ def evidence_query(rule_id: str, table: str) -> str | None:
     )
 
 
-def _history(page: Page, found: AlertFound, steps: list[AlertStep]) -> None:
+def _gone(key: str, life: AlertLife, steps: list[AlertStep]) -> None:
+    """Draw what is left of an alert that no month has any more: what was done about it."""
+    rule = rules.catalogue().get(life.rule_id)
+    st.subheader(f"{life.rule_id} {rule.name if rule else ''}", anchor=False)
+    st.caption(t("alerts.number", number=key))
+    st.info(t("alerts.gone"), title=t("alerts.ended_title"))
+    _history(life.rule_id, steps)
+
+
+def _history(rule_id: str, steps: list[AlertStep]) -> None:
     st.subheader(t("alerts.history_title"), anchor=False)
     if not steps:
         st.caption(t("alerts.history_none"))
         return
-    rule_id = str(found.row["rule_id"])
     rows = pl.DataFrame(
         [
             (

@@ -233,6 +233,20 @@ def test_the_number_of_an_alert_in_the_address_is_never_trusted(run_page: Open, 
     assert "<b>1</b>" not in "".join(one.proto.body for one in page.get("html"))  # type: ignore[attr-defined]
 
 
+def test_an_alert_that_a_correction_took_away_keeps_what_was_done_for_its_own_township(
+    run_page: Open, store: Store, book: Records
+) -> None:
+    town = viewer_named(f"town:{HERE_TOWN}", COUNTY)
+    desk.explain_alert(store.snapshot(), book, I1, viewer=town, reason="时限写错了，应为12月")
+    sealed(store, issues({**LATE, "due_at": "2023-12-20"}), *reported(OCTOBER, NOVEMBER))
+    text = texts(run_page(PAGE, store.root, f"town:{HERE_TOWN}", alert=I1))
+    assert t("alerts.gone") in text
+    assert "时限写错了，应为12月" in text
+    other = texts(run_page(PAGE, store.root, f"town:{OTHER_TOWN}", alert=I1))
+    assert "没有编号为" in other
+    assert "时限写错了" not in other
+
+
 # -- arranging -------------------------------------------------------------------------------------------------------------
 
 
