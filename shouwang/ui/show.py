@@ -90,7 +90,7 @@ def chart(
             the bars stand (as it was before ``labelled`` put words in its place).
         on_pick: return the code (first ``customdata``) of a point that was clicked.
     """
-    picked = None
+    picked, hint = None, ""
     if page is not None:
         figure, events = with_events(page, figure)
         note = f"{note} {events}".strip()
@@ -104,8 +104,10 @@ def chart(
             st.info(t("chart.no_values"))
         elif page is not None and filters is not None:
             crossfilter.draw(figure, page, filters, key=key, config=CONFIG, alt=alt)
+            hint = t("chart.bars_filter")
         elif (told := linked(figure, page, cards, opens))[1]:
             crossfilter.draw_opening(told[0], key=key, config=CONFIG, alt=alt)
+            hint = t("chart.bars_open")
         elif on_pick:
             event = st.plotly_chart(
                 figure, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points"
@@ -113,7 +115,7 @@ def chart(
             picked = _picked(event)
         else:
             st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
-        st.caption(f"{alt} {note}".strip())
+        st.caption(" ".join(filter(None, (alt, note, hint))))
     return picked
 
 
