@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,15 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９．％（）［］，：；！？〇　﹐﹔﹕“”‘’＋－＜＞",
     "0123456789.%()[],:;!?零 ,;:\"\"''+-<>",
 )
+# Text taken out of a pdf writes common characters with the signs of radicals (⼾ for 户, ⻚ for 页).
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | str.maketrans(
+    "⺟⺠⺝⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民月虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+_RADICALS[0x2F3E] = "户"  # the sign's own counterpart is 戶
+_PLAIN = _RADICALS | _WIDE
 META = "# "
 _ENDS = "。!?\n\r|"
 _OPEN, _CLOSE = "(〔[【", ")〕]】"
@@ -17,8 +27,8 @@ MOST_SIGNS = 200_000
 
 
 def plain(text: str) -> str:
-    """Return the text with full-width signs made half-width, one for one."""
-    return text.translate(_WIDE)
+    """Return the text with full-width signs made half-width and radicals made characters, one for one."""
+    return text.translate(_PLAIN)
 
 
 def without_metadata(text: str) -> str:

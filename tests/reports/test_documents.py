@@ -16,6 +16,7 @@ from shouwang.cli import program
 from shouwang.cli.edge import run
 from shouwang.errors import UsageError
 from shouwang.reports import read_document, read_report
+from shouwang.reports.text import plain
 from tests.reports.scoring import CORPUS
 
 SENTENCE = "平安镇2023年工作总结\n全镇监测户60户199人。"
@@ -91,6 +92,15 @@ def test_a_pdf_with_text_is_read_and_figures_that_a_line_cut_are_whole(tmp_path:
     )
     assert _figures(tmp_path / "a.pdf") == [("mon_hh", 60), ("mon_pp", 199), ("mon_unstable_hh", 18)]
     assert "\n一、基本情况" in read_document(tmp_path / "a.pdf")
+
+
+def test_radicals_that_a_pdf_writes_for_characters_are_read_as_these() -> None:
+    written = "平安镇2023年⼯作总结\n全镇监测⼾60⼾199⼈,其中突发严重困难21⼾65⼈。"
+    assert [(one.indicator, one.value) for one in read_report(written).items] == [
+        ("mon_hh", 60), ("mon_pp", 199), ("mon_sudden_hh", 21), ("mon_sudden_pp", 65),
+    ]  # fmt: skip
+    every = "".join(map(chr, range(0x2E80, 0x2FE0)))
+    assert len(plain(every)) == len(every)
 
 
 def _zip(**members: bytes) -> bytes:
