@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from shouwang import exports, formatting
+from shouwang.alerts import catalogue as alert_rules
 from shouwang.exports import Block
 from shouwang.i18n import t
 from shouwang.schema import TABLES, codes
@@ -149,7 +150,10 @@ def tables_of(page: Page, stat_month: date, *, all_months: bool = False) -> dict
             page.ask("household/member_changes", **here, months=MEMBER_MONTHS[all_months]),
             page.areas.name,
         ),
-        "alerts": labelled(page.ask("household/alerts", **here), severity=codes.ALERT_SEVERITY),
+        "alerts": labelled(
+            page.ask("household/alerts", **here), severity=codes.ALERT_SEVERITY,
+            rule_id={one.id: f"{one.id} {one.name}" for one in alert_rules().values()},
+        ),
         "faults": labelled(page.ask("household/faults", **here), level=column_codes("level") or {}),
         "income": page.ask("household/income", **here),
     }  # fmt: skip
