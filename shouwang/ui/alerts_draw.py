@@ -192,7 +192,7 @@ def places_table(page: Page, found: Standing) -> pl.DataFrame:
             [
                 Cell(row["area_name"], address(page, area=code) if opens else ""),
                 *(
-                    _count(page, row[one], **area, severity=one, state=alerts.EVERY) if opens else Cell(f"{row[one]:,}", is_number=True)
+                    _count(page, row[one], **area, severity=one, state=alerts.EVERY) if opens else Cell(f"{row[one] or ''}", is_number=True)
                     for one in rules.SEVERITIES
                 ),
                 _count(page, row["overdue"], **area, due="overdue") if opens else Cell(f"{row['overdue']:,}", is_number=True),
@@ -362,12 +362,17 @@ def _worded(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows of the list with words in place of codes, for the screen and the workbook."""
     names, known = alerts.rule_names(), rules.catalogue()
     dicts = rows.select("town_name", "village_name").to_dicts()
+    # What is closed is late no more.
+    days = [
+        "" if state == "closed" else alerts.days_words(left)
+        for left, state in rows.select("days_left", "state").iter_rows()
+    ]
     owners = [known[one].owner if one in known else "" for one in rows["rule_id"]]
     return rows.with_columns(
         pl.col("rule_id").replace(names).alias("rule"),
         pl.col("severity").replace(dict(rules.SEVERITY_LABELS)),
         pl.Series("place", [alerts.place_name(one) for one in dicts], dtype=pl.String),
-        pl.Series("days", [alerts.days_words(one) for one in rows["days_left"]], dtype=pl.String),
+        pl.Series("days", days, dtype=pl.String),
         pl.Series("owner_name", owners, dtype=pl.String),
         pl.Series("state_name", [state_words(*one) for one in rows.select("state", "result", "rule_id").iter_rows()], dtype=pl.String),
     )  # fmt: skip
