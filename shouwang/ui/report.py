@@ -163,7 +163,7 @@ def show(page: Page, held: Checked) -> None:
     st.caption(t("report.legend"))
     st.html(lit(spans, shown) or "<style></style>")
     st.html(side_by_side(held.text, spans, shown))
-    _show_figures(page, held)
+    _show_figures(page, held, _show_compared(page, held))
 
 
 def _kinds(found: tuple[Private, ...]) -> str:
@@ -186,7 +186,33 @@ def _pick_verdict(page: Page, held: Checked) -> str | None:
     return page.value("verdict")
 
 
-def _show_figures(page: Page, held: Checked) -> None:
+def _show_compared(page: Page, held: Checked) -> pl.DataFrame:
+    """Draw the figures beside the snapshot of their month, those that differ first; return the rows."""
+    found = reports.compare_report(held.report, viewer=page.viewer, snapshot=page.snapshot)
+    rows = pl.DataFrame(
+        {
+            "quote": [one.figure.quote for one in found],
+            "month": [f"{one.month:%Y-%m}" for one in found],
+            "agreement": [one.agreement for one in found],
+            "sentence": [one.sentence for one in found],
+        },
+        schema=dict.fromkeys(("quote", "month", "agreement", "sentence"), pl.String),
+    ).sort(pl.col("agreement") == reports.AGREES, maintain_order=True)
+    st.subheader(t("report.against_title"), anchor=False)
+    if not found:
+        st.caption(t("report.against_none"))
+        return rows
+    differing = rows.filter(pl.col("agreement") != reports.AGREES).height
+    st.caption(t("report.against_said", count=len(found), agree=len(found) - differing, differ=differing))
+    show_table(rows, key="report.against", labels=_against_words())
+    return rows
+
+
+def _against_words() -> dict[str, str]:
+    return {name: t(f"report.col_{name}") for name in ("agreement", "quote", "month", "sentence")}
+
+
+def _show_figures(page: Page, held: Checked, compared: pl.DataFrame) -> None:
     items = held.report.items
     figures = figures_frame(items)
     words = {
@@ -196,11 +222,11 @@ def _show_figures(page: Page, held: Checked) -> None:
         st.subheader(t("report.figures_title"), anchor=False)
         on_screen = figures.with_columns(value=pl.Series([f"{one.value:,}" for one in items]))
         show_table(on_screen, key="report.figures", labels=words)
-    mark = exports.digest(held.text)
+    mark = exports.digest(held.text, page.snapshot.identity, page.viewer.user)
     made_at = datetime.fromisoformat(page.snapshot.manifest.created_at)
     with st.container(horizontal=True):
         st.download_button(
-            t("report.get_workbook"), partial(_workbook, page.title, held, figures, words, made_at),
+            t("report.get_workbook"), partial(_workbook, page.title, held, figures, words, compared, made_at),
             file_name=f"{page.title}-{mark}.xlsx", mime=MIME, key="report.xlsx", on_click="ignore",
         )  # fmt: skip
         st.download_button(
@@ -229,7 +255,12 @@ def figures_frame(items: tuple[Figure, ...]) -> pl.DataFrame:
 
 
 def _workbook(
-    title: str, held: Checked, figures: pl.DataFrame, words: dict[str, str], made_at: datetime
+    title: str,
+    held: Checked,
+    figures: pl.DataFrame,
+    words: dict[str, str],
+    compared: pl.DataFrame,
+    made_at: datetime,
 ) -> bytes:
     claims = pl.DataFrame(
         {
@@ -255,6 +286,7 @@ def _workbook(
         [
             exports.Sheet(t("report.sheet_verdicts"), claims, heads),
             exports.Sheet(t("report.sheet_figures"), figures, words),
+            exports.Sheet(t("report.sheet_against"), compared, _against_words()),
         ],
         cover_name=t("chart.cover"),
         rows_label=t("chart.row_count"),

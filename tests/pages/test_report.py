@@ -92,6 +92,15 @@ def test_an_uploaded_file_is_read_and_a_picture_refused(demo_store: Path, run_pa
     assert "这是图片" in texts(sent(again, ""))
 
 
+def test_figures_of_a_township_stand_beside_the_snapshot_and_others_are_said_to_have_none(
+    demo_store: Path, run_page: Open
+) -> None:
+    said = texts(sent(run_page(PAGE, demo_store, "town:420281101"), DRAWN.replace("平安镇", "保安镇")))
+    assert "快照2023-1" in said
+    assert "与快照不一致" in said
+    assert "没有可以和快照比对的数字" in texts(sent(run_page(PAGE, demo_store, "town:420281101"), DRAWN))
+
+
 @pytest.mark.parametrize("name", ["000", "001", "002", "011"])
 def test_every_link_leads_to_a_place_and_the_text_stays_whole(name: str) -> None:
     held = reporting.check(text_of(name))
@@ -128,8 +137,8 @@ def test_the_downloads_hold_figures_verdicts_and_comments_and_nothing_personal()
     wrong = next(one for one in held.claims if one.verdict == "不符")
     assert sum(wrong.sentence in one for one in comments) == len(wrong.places)
     figures = reporting.figures_frame(held.report.items)
-    content = reporting._workbook("报告自核", held, figures, {}, made)
+    content = reporting._workbook("报告自核", held, figures, {}, figures.clear(), made)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert [sheet.max_row - 1 for sheet in book.worksheets[1:]] == [len(held.claims), len(held.report.items)]
+    assert [sheet.max_row - 1 for sheet in book.worksheets[1:3]] == [len(held.claims), len(held.report.items)]
     cells = [str(cell) for sheet in book for row in sheet.values for cell in row]
     assert not [one for one in [*cells, *comments] if "小雨" in one or "10012345678" in one]
