@@ -9,6 +9,7 @@ Masks: a name keeps its surname (计某某), a number nothing. A star would read
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -146,8 +147,9 @@ def _ills(body: str, names: list[Private]) -> Iterator[Private]:
     """Find illnesses behind a name in its sentence: those of the people of a report who are not named are statistics."""
     if not names:
         return
+    ends = sorted(one.end for one in names)
     for sentence in sentences(body):
-        told = [one.end for one in names if sentence.start <= one.start < sentence.end]
+        told = ends[bisect_right(ends, sentence.start) : bisect_right(ends, sentence.end)]
         for match in _ILL.finditer(body, sentence.start, sentence.end) if told else ():
             group = "ill" if match["ill"] else "known"
             start, end = match.span(group)
@@ -158,9 +160,12 @@ def _ills(body: str, names: list[Private]) -> Iterator[Private]:
 def _apart(found: Iterable[Private]) -> Iterator[Private]:
     """Yield the finds in their order; of those that overlap the one of the kind that is surest."""
     kept: list[Private] = []
+    taken: set[int] = set()
     for one in sorted(
         found, key=lambda each: ((NAME, HEALTH).count(each.kind), each.start, each.start - each.end)
     ):
-        if not any(one.start < other.end and other.start < one.end for other in kept):
+        signs = range(one.start, one.end)
+        if taken.isdisjoint(signs):
+            taken.update(signs)
             kept.append(one)
     yield from sorted(kept, key=lambda one: one.start)
