@@ -50,6 +50,7 @@ LIST_PAGES = (
     "quality",
 )
 LISTS = ("monitored", "below_10k", "below_range", "backstop", "schooling")
+LINE_COLUMNS = {"national_floor", "provincial_range", "county_subline", "county_target"}
 LINES = {"below_10k": "county_target", "below_range": "provincial_range"}
 COLUMNS = {
     "members": "name relation sex age labour health school insured aid works change_code",
@@ -301,7 +302,7 @@ PAPER: Mapping[str, tuple[str, tuple[float, ...]]] = {
     "records": ("at section what detail amount", (6, 5.4, 7, 7, 4.6)),
     "work": ("name months place month_wage", (4, 3, 12, 4)),
     "changes": ("stat_month who field before after", (4.6, 4.4, 6, 6, 6)),
-    "alerts": ("rule_id due_at message", (3, 6, 18)),
+    "alerts": ("rule_id due_at message", (8, 5, 15)),
     "faults": ("rule_id level message", (3, 4, 20)),
 }  # fmt: skip
 
@@ -357,6 +358,8 @@ def _block(name: str, rows: pl.DataFrame) -> Block:
 
 
 def _cell(value: Any, column: str) -> str:
+    if value is None and column in LINE_COLUMNS:
+        return t("household.unset")
     if value is None:
         return formatting.MISSING if column not in {"amount", "until"} else ""
     if isinstance(value, bool):
