@@ -17,8 +17,8 @@ from tests.browser.wire import elements, visiting
 pytestmark = pytest.mark.browser
 NAMES = sorted(path.stem for path in PAGES.glob("[!_]*.py"))
 
-# Words in Latin letters that a county official knows, or that are names.
-ALLOWED = {"xlsx", "xls", "csv", "sql", "Excel", "WPS"}
+# Words in Latin letters that a county official knows (endings of files that can be handed in among them), or that are names.
+ALLOWED = {"xlsx", "xls", "csv", "sql", "Excel", "WPS", "docx", "pdf", "txt", "html"}
 
 # The words of a page without those of icons (a font draws expand_more as an arrow) and those that are not displayed
 # (the upload field's own, in whose place the style sheet puts ours).
