@@ -86,7 +86,7 @@ else:
     st.caption(t("chart.numbers_open"))
 
 past = page.ask(
-    "townships/past", indicator=chosen, area=own or page.area, peers=ui.PEERS, from_month=page.earlier(24), month=page.month
+    "townships/past", indicator=chosen, area=own or page.area, peers=ui.PEERS, from_month=page.earlier(12), month=page.month
 )  # fmt: skip
 past_words = words("stat_month value year_before peer_median median county_value")
 ui.draw_past(page, known[chosen], past, own, past_words)

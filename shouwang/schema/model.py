@@ -106,7 +106,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its grain, its files, who reaches its rows, and its columns in order."""
+    """One table: its grain, its files, who reaches its rows, and its columns in order.
+
+    ``group_rows``: rows of a group of its files, fewer where questions ask for a few of the first rows in sorted order.
+    """
 
     name: str
     label: str
@@ -117,6 +120,7 @@ class Table:
     reach: Reach = Reach.TOWN
     sort: tuple[str, ...] = ()
     note: str = ""
+    group_rows: int = 122_880
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -680,6 +680,8 @@ INDICATOR_MONTH = Table(
     part_column="stat_month",
     reach=Reach.MART,
     sort=("level", "area_code", "indicator_id"),
+    # County and townships are the first tenth of a month: a group of their own is read for them, not the villages' too.
+    group_rows=16_384,
 )
 
 INDICATOR_MONTH_THEN = Table(
@@ -691,6 +693,7 @@ INDICATOR_MONTH_THEN = Table(
     part_column="stat_month",
     reach=Reach.MART,
     sort=INDICATOR_MONTH.sort,
+    group_rows=INDICATOR_MONTH.group_rows,
     note="months before a change of borders: divisions that it touched, with the borders of that time",
 )
 

@@ -94,11 +94,11 @@ def check_file(table: Table, part: str, path: Path) -> int:
     return rows.height
 
 
-def write(frame: pl.DataFrame, target: Path) -> None:
+def write(frame: pl.DataFrame, target: Path, group_rows: int = ROW_GROUP) -> None:
     """Write one file (the name must be in staging: it is not atomic by itself)."""
     with _writing() as connection:
         connection.register("frame", frame.to_arrow())
-        _copy(connection, "*", target)
+        _copy(connection, "*", target, group_rows)
 
 
 def write_query(table: Table, relation: duckdb.DuckDBPyRelation, target: Path) -> None:
@@ -118,7 +118,7 @@ def write_query(table: Table, relation: duckdb.DuckDBPyRelation, target: Path) -
     )
     with _writing() as connection:
         connection.register("frame", relation.to_arrow_reader(ROW_GROUP))
-        _copy(connection, typed, target)
+        _copy(connection, typed, target, table.group_rows)
 
 
 @lru_cache(maxsize=1)
@@ -139,10 +139,10 @@ def _writing() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, columns: str, target: Path) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, columns: str, target: Path, group_rows: int) -> None:
     connection.execute(
         f"COPY (SELECT {columns} FROM frame) TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, "
-        f"PARQUET_VERSION v2, ROW_GROUP_SIZE {ROW_GROUP})"
+        f"PARQUET_VERSION v2, ROW_GROUP_SIZE {group_rows})"
     )
 
 

@@ -95,7 +95,7 @@ class Staging:
             if self._holds(f"{table}/{part}", rows):
                 return
             draft = self._draft()
-            parquet.write(rows, draft)
+            parquet.write(rows, draft, spec.group_rows)
             disk.sync(draft)
             if not parquet.read(draft).equals(rows):
                 raise MachineError(
