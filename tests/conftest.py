@@ -91,5 +91,9 @@ def _a_clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test inherits a store, a viewer or the answers of another store; those of the one that all read stay."""
     for name in [name for name in os.environ if name.startswith("SHOUWANG_")]:
         monkeypatch.delenv(name)
+    main = sys.modules["__main__"]
     yield
+    sys.modules["__main__"] = (
+        main  # a page that was run stands there: a process started later would run it too
+    )
     queries.clear_cache(but=_made[0] if _made else None)

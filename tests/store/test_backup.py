@@ -212,6 +212,7 @@ def test_a_backup_is_one_consistent_set_while_others_publish_and_submit(
         one.start()
     try:
         while lived_in.numbers()[-1] < 4:  # it is at work
+            assert all(one.is_alive() for one in writers)
             time.sleep(0.05)
         made = [backup(lived_in, book, tmp_path / f"{n}.tar", actor="管理员") for n in range(6)]
     finally:
