@@ -273,7 +273,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)<)")
 _OUTSIDE = re.compile(rb"\[\d+\]|\.xl|WEBSERVICE|\bDDE|\||\w+://", re.IGNORECASE)
 _HAS_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_PROPERTY = re.compile(rb"<property\b([^>]*)>\s*<vt:lpwstr>([^<]*)</vt:lpwstr>")
+# A writer may say the namespaces of the value at the value itself.
+_PROPERTY = re.compile(rb"<(?:\w+:)?property\b([^>]*)>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)</(?:\w+:)?lpwstr>")
 
 
 class Facts:
