@@ -34,6 +34,9 @@ if not alerts.is_judged(page):
     st.info(t("alerts.not_judged_yet", month=page.month_name), title=t("empty.title"))
     st.stop()
 
+if unjudged := alerts.unjudged(page):
+    lacks_tables = any(not one.needs for one, _ in unjudged)
+    (st.warning if lacks_tables else st.caption)(t("alerts.some_unjudged", count=len(unjudged)))
 view = str(page.value("view"))
 found = alerts.standing_on(page, here.book)
 if view == "summary":

@@ -254,7 +254,7 @@ def unjudged(page: Page) -> list[tuple[Alert, str]]:
     held = set(page.snapshot.manifest.tables)
     reasons = []
     for one in known.values():
-        missing = [TABLES[name].label for name in one.reads if name not in held]
+        missing = [TABLES[name].label for name in one.reads if name not in held and name not in one.optional]
         why = one.needs or (t("alerts.no_table", tables="、".join(missing)) if missing else None)
         if why:
             reasons.append((one, why))

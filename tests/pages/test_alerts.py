@@ -362,3 +362,11 @@ def test_the_back_test_counts_households_that_were_monitored_within_six_months(t
         from_month=date(2022, 11, 1), to_month=OCTOBER,
     )  # fmt: skip
     assert found.rows() == [("A12", 2, 1, 3.0)]
+
+
+def test_no_alert_is_not_no_problem_where_rules_lack_their_tables(store: Store, run_page: Open) -> None:
+    told = texts(run_page(PAGE, store.root, "analyst"))
+    said = re.search(r"有(\d+)条规则没有判断", told)
+    assert said is not None  # a county of issues and households alone: no loans, no projects, no visits …
+    assert 30 < int(said[1]) < len(rules.catalogue())
+    assert "没有预警不等于没有问题" in told
